@@ -1,0 +1,5 @@
+/** Measurements beside controls. */
+@NullMarked
+package dev.agentlog.benchmarks;
+
+import org.jspecify.annotations.NullMarked;

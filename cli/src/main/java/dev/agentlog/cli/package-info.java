@@ -1,0 +1,5 @@
+/** The agentlog command. */
+@NullMarked
+package dev.agentlog.cli;
+
+import org.jspecify.annotations.NullMarked;
