@@ -1,0 +1,57 @@
+package dev.agentlog.schemas;
+
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * The meta topic of a namespace: what the namespace is made of, and where its sequencers answer.
+ */
+@SuppressWarnings("DoNotCallSuggester")
+public final class MetaTopic {
+
+  private static final String INSTANCE_PREFIX = "instance/";
+
+  private MetaTopic() {}
+
+  /**
+   * What the meta topic says.
+   *
+   * @param namespace the namespace's description
+   * @param instances the HTTP addresses at which sequencers answer, by instance id; unmodifiable
+   */
+  public record Contents(NamespaceMeta namespace, Map<String, URI> instances) {
+
+    /** Copies the map. */
+    public Contents {
+      instances = Map.copyOf(instances);
+    }
+  }
+
+  /**
+   * Reads the meta topic to its present end. Blocks the calling thread, for not much longer than
+   * the timeout.
+   *
+   * @param clientProperties the settings of a Kafka client; {@code bootstrap.servers} at least
+   * @param namespace whose topic
+   * @param timeout the longest wait for a broker's answers
+   * @throws BrokerUnreachableException if no broker answers in time
+   * @throws NamespaceMissingException if there is no such namespace
+   * @throws MalformedMetaException if the namespace's description cannot be read
+   */
+  public static Contents read(
+      Map<String, ?> clientProperties, Namespace namespace, Duration timeout) {
+    throw new UnsupportedOperationException("read");
+  }
+
+  /** Returns the key under which a sequencer says where it answers. */
+  public static String instanceKey(String instanceId) {
+    return INSTANCE_PREFIX + instanceId;
+  }
+
+  /** Returns the value that says at which HTTP address a sequencer answers: UTF-8 JSON. */
+  public static byte[] instanceValue(URI http) {
+    return ("{\"http\":\"" + http + "\"}").getBytes(StandardCharsets.UTF_8);
+  }
+}
