@@ -1,0 +1,56 @@
+package dev.agentlog.rulebook.internal;
+
+import dev.agentlog.rulebook.Reason;
+import dev.agentlog.rulebook.internal.Ruling.Refusal;
+import dev.agentlog.schemas.Envelope;
+import dev.agentlog.schemas.SessionPartitions;
+import org.jspecify.annotations.Nullable;
+
+/** Rule 3: a record lies where its session's one authority reads it. Immutable. */
+public final class RoutingRules {
+  private final int partitions;
+
+  /** Makes the rule of a namespace whose keyed inbox has this many partitions. */
+  public RoutingRules(int partitions) {
+    this.partitions = partitions;
+  }
+
+  /** Rule 3: the key is the event's session id, and the record is on that session's partition. */
+  public @Nullable Ruling misrouted(Append append) {
+    byte[] key = append.record().key();
+    String session = append.event().sessionId();
+    if (key == null) {
+      return misrouted(
+          "The record has no key; the key must be the event's session id, "
+              + Words.quoted(session)
+              + ".");
+    }
+    if (!append.event().textEquals(Envelope.Field.SESSION_ID, key)) {
+      String text = Home.text(key);
+      return misrouted(
+          "The record's key"
+              + (text == null ? ", which is not valid UTF-8," : " " + Words.quoted(text))
+              + " is not the event's session id, "
+              + Words.quoted(session)
+              + "; send each event with its session id as key.");
+    }
+    int right = SessionPartitions.partitionOf(key, partitions);
+    if (append.record().partition() != right) {
+      return misrouted(
+          "The record is on partition "
+              + append.record().partition()
+              + ", but session "
+              + Words.quoted(session)
+              + " belongs on partition "
+              + right
+              + " of "
+              + partitions
+              + "; the partition is murmur2 of the key, which clients other than Java's must be told to use as their partitioner.");
+    }
+    return null;
+  }
+
+  private static Ruling misrouted(String detail) {
+    return new Refusal(Reason.MISROUTED, detail);
+  }
+}
