@@ -1,0 +1,84 @@
+package dev.agentlog.producer;
+
+/**
+ * One line of a session's history, to append to.
+ *
+ * <p>Safe for use by any thread. The appends that one thread makes to one session, on whichever of
+ * its branches, are judged in the order in which they were made; between threads no order is
+ * promised.
+ *
+ * <p>Every append either throws at once, because the draft or the moment is wrong, or returns a
+ * receipt whose futures tell the rest. It may block: for a free place among the receipts awaited,
+ * for the first look at a session, and for the Kafka client's buffer, each no longer than the
+ * producer's {@code maxBlock}.
+ */
+public interface BranchHandle {
+
+  /** Returns the branch's id. */
+  String id();
+
+  /** Returns the session that the branch belongs to. */
+  SessionHandle session();
+
+  /**
+   * Appends an event at whatever sequence is next.
+   *
+   * @param draft the event; appending the same draft again is the same event, so it is never in the
+   *     log twice
+   * @throws InvalidEventException if the sequencer would refuse the event for what it is
+   * @throws EventTooLargeException if it is over a size limit
+   * @throws PendingLimitException if too many receipts are awaited, for longer than the bound
+   * @throws ProducerClosedException if the producer is closed
+   * @throws ProducerInterruptedException if the thread was interrupted while it waited
+   */
+  default Receipt append(EventDraft draft) {
+    return append(draft, ExpectedSequence.next());
+  }
+
+  /**
+   * Appends an event at the sequence demanded.
+   *
+   * @param draft the event
+   * @param expected the sequence demanded
+   * @throws InvalidEventException if the sequencer would refuse the event for what it is
+   * @throws EventTooLargeException if it is over a size limit
+   * @throws PendingLimitException if too many receipts are awaited, for longer than the bound
+   * @throws ProducerClosedException if the producer is closed
+   * @throws ProducerInterruptedException if the thread was interrupted while it waited
+   */
+  Receipt append(EventDraft draft, ExpectedSequence expected);
+
+  /**
+   * Starts a branch whose history is this branch's up to a sequence; its first event is the fork.
+   *
+   * @param child the new branch's id
+   * @param sequence the last sequence of this branch that belongs to the child's history; 0 for
+   *     none of them
+   * @return the receipt of the fork, which is an append on the child
+   */
+  default Receipt fork(String child, long sequence) {
+    return session().branch(child).append(EventDraft.forked(id(), sequence).build());
+  }
+
+  /**
+   * Merges a branch into this one, which makes the source read-only for ever.
+   *
+   * @param source the id of the branch to merge from
+   * @param sequence the source's head; the merge is rejected if the source has moved since
+   * @return the receipt of the marker, which is an append on this branch
+   */
+  default Receipt merge(String source, long sequence) {
+    return append(EventDraft.merged(source, sequence).build());
+  }
+
+  /**
+   * Claims this branch for one writer: once accepted, only appends that carry exactly this writer
+   * are accepted here.
+   *
+   * @param writer who claims, with an epoch higher than the one that holds the branch
+   * @return the receipt of the claim
+   */
+  default Receipt claimWriter(WriterIdentity writer) {
+    return append(EventDraft.writerClaimed(writer).build());
+  }
+}

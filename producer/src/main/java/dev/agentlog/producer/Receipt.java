@@ -1,0 +1,34 @@
+package dev.agentlog.producer;
+
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * What an append returns at once: the promise of two answers. Safe for use by any thread.
+ *
+ * <p>Stages chained to the futures without an executor run on the producer's own callback thread,
+ * one after another. They may append, also on other sessions, but must not wait for another
+ * receipt: its future is completed by the same thread. Completing or cancelling a future of a
+ * receipt has no effect on the append.
+ */
+public interface Receipt {
+
+  /** Returns the event's id: append the same draft again to ask for its verdict again. */
+  String eventId();
+
+  /**
+   * Returns the future of the append's place in its inbox, completed when the brokers acknowledged
+   * it: from then on the append gets exactly one verdict, whatever crashes.
+   *
+   * <p>It fails with {@link SessionNotOpenedException}, {@link AppendUncertainException} (retry),
+   * {@link AppendFailedException} or {@link ProducerClosedException}.
+   */
+  CompletableFuture<InboxPosition> durable();
+
+  /**
+   * Returns the future of the sequencer's answer. It completes after {@link #durable()} and fails
+   * whenever that fails. Besides, it fails with {@link VerdictTimeoutException} (retry) if no
+   * answer comes in time, with {@link VerdictUnavailableException} if this producer cannot learn
+   * it, and with {@link ProducerClosedException} if the producer is closed first.
+   */
+  CompletableFuture<VerdictResult> verdict();
+}
