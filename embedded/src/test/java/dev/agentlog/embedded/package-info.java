@@ -1,0 +1,4 @@
+@NullMarked
+package dev.agentlog.embedded;
+
+import org.jspecify.annotations.NullMarked;
