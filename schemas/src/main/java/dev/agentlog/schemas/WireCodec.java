@@ -1,27 +1,23 @@
 package dev.agentlog.schemas;
 
+import dev.agentlog.schemas.internal.EventModel;
+import dev.agentlog.schemas.internal.RecordReader;
+import dev.agentlog.schemas.internal.RecordWriter;
 import dev.agentlog.v1.AgentEvent;
 import dev.agentlog.v1.Tombstone;
 import dev.agentlog.v1.Verdict;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
-import org.apache.avro.io.BinaryEncoder;
-import org.apache.avro.io.DatumReader;
-import org.apache.avro.io.DecoderFactory;
-import org.apache.avro.io.EncoderFactory;
-import org.apache.avro.specific.SpecificData;
-import org.apache.avro.specific.SpecificDatumReader;
-import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
  * Turns records into the values of Kafka records and back: a zero byte, the schema id as four bytes
- * (big-endian), and Avro binary, as the standard Kafka Avro serializers write it. Thread-safe.
+ * (big-endian), and Avro binary, byte for byte as the standard Kafka Avro serializers write it.
+ * Thread-safe.
+ *
+ * <p>The registry is asked once for each schema and id. Decoding is stricter than the standard:
+ * whatever is not wholly right is refused, and never repaired silently.
  *
  * @param <T> the record's type
  */
@@ -30,102 +26,105 @@ public final class WireCodec<T extends SpecificRecord> {
   /** How many bytes stand before the Avro binary. */
   static final int HEADER_BYTES = 5;
 
-  private final SchemaRegistry registry;
-  private final Class<T> type;
-  private final Schema schema;
-  private final SpecificData model;
-  private final Map<Integer, DatumReader<T>> readers = new ConcurrentHashMap<>();
-  private volatile int writerId = -1;
+  private static final int NONE = -1;
 
-  private WireCodec(SchemaRegistry registry, Class<T> type, Schema schema, SpecificData model) {
+  private final SchemaRegistry registry;
+  private final Schema schema;
+  private final RecordWriter<T> writer;
+  private final Map<Integer, RecordReader<T>> readers = new ConcurrentHashMap<>();
+  private volatile int writerId = NONE;
+
+  private WireCodec(SchemaRegistry registry, Schema schema) {
     this.registry = registry;
-    this.type = type;
     this.schema = schema;
-    this.model = model;
+    this.writer = new RecordWriter<>(schema);
   }
 
   /** Returns a codec for events. */
   public static WireCodec<AgentEvent> events(SchemaRegistry registry) {
-    return of(registry, AgentEvent.class);
+    return new WireCodec<>(registry, EventModel.schemaOf(AgentEvent.class));
   }
 
   /** Returns a codec for tombstones. */
   public static WireCodec<Tombstone> tombstones(SchemaRegistry registry) {
-    return of(registry, Tombstone.class);
+    return new WireCodec<>(registry, EventModel.schemaOf(Tombstone.class));
   }
 
   /** Returns a codec for verdicts. */
   public static WireCodec<Verdict> verdicts(SchemaRegistry registry) {
-    return of(registry, Verdict.class);
-  }
-
-  private static <T extends SpecificRecord> WireCodec<T> of(
-      SchemaRegistry registry, Class<T> type) {
-    SpecificData model = SpecificData.getForClass(type);
-    return new WireCodec<>(registry, type, model.getSchema(type), model);
+    return new WireCodec<>(registry, EventModel.schemaOf(Verdict.class));
   }
 
   /** Returns the schema id in the framed value; -1 if it is not framed. */
   public static int schemaIdOf(byte[] framed) {
     if (framed.length < HEADER_BYTES || framed[0] != 0) {
-      return -1;
+      return NONE;
     }
-    return ByteBuffer.wrap(framed).getInt(1);
+    int id =
+        (framed[1] & 0xFF) << 24
+            | (framed[2] & 0xFF) << 16
+            | (framed[3] & 0xFF) << 8
+            | (framed[4] & 0xFF);
+    return Math.max(id, NONE);
   }
 
   /**
    * Returns the record as a framed value.
    *
+   * @throws InvalidArgumentException if a field that must have a value is null
    * @throws RegistryUnavailableException if the registry is needed for the schema's id and does not
    *     answer
    */
   public byte[] encode(T record) {
+    return writer.write(writerId(), record);
+  }
+
+  private int writerId() {
     int id = writerId;
-    if (id < 0) {
+    if (id == NONE) {
       id = registry.idOf(schema);
       writerId = id;
     }
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
-    bytes.writeBytes(ByteBuffer.allocate(HEADER_BYTES).put((byte) 0).putInt(id).array());
-    try {
-      BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(bytes, null);
-      new SpecificDatumWriter<T>(schema, model).write(record, encoder);
-      encoder.flush();
-    } catch (IOException impossible) {
-      throw new AgentLogException(
-          "The %s cannot be encoded.".formatted(type.getSimpleName()), impossible);
-    }
-    return bytes.toByteArray();
+    return id;
   }
 
   /**
    * Returns the record in the framed value, read with the schema that it was written with.
    *
-   * @throws MalformedEventException if the bytes are not such a record
+   * @throws MalformedEventException if the bytes are not such a record, or nobody knows the schema
    * @throws RegistryUnavailableException if the registry is needed for the writer's schema and does
    *     not answer
    */
   public T decode(byte[] framed) {
     int id = schemaIdOf(framed);
-    if (id < 0) {
-      throw new MalformedEventException(
-          "The value of %d bytes is not framed: it must begin with a zero byte and a schema id."
-              .formatted(framed.length));
+    if (id == NONE) {
+      throw notFramed(framed);
+    }
+    return reader(id).read(framed, HEADER_BYTES);
+  }
+
+  /** The registry may take its time, so it is not asked under a lock of the map. */
+  private RecordReader<T> reader(int id) {
+    RecordReader<T> known = readers.get(id);
+    if (known != null) {
+      return known;
     }
     try {
-      return readers
-          .computeIfAbsent(id, this::readerFor)
-          .read(
-              null,
-              DecoderFactory.get()
-                  .binaryDecoder(framed, HEADER_BYTES, framed.length - HEADER_BYTES, null));
-    } catch (IOException | AvroRuntimeException wrong) {
+      RecordReader<T> reader = new RecordReader<>(registry.schemaById(id), schema);
+      readers.put(id, reader);
+      return reader;
+    } catch (UnknownSchemaIdException unknown) {
       throw new MalformedEventException(
-          "The value is not a %s.".formatted(type.getSimpleName()), wrong);
+          "The %s cannot be decoded: its schema has the id %d, which the registry does not know."
+              .formatted(schema.getName(), id),
+          unknown);
     }
   }
 
-  private DatumReader<T> readerFor(int id) {
-    return new SpecificDatumReader<>(registry.schemaById(id), schema, model);
+  /** Returns the exception for bytes that do not begin as a value must. */
+  static MalformedEventException notFramed(byte[] bytes) {
+    return new MalformedEventException(
+        "The value of %d bytes is not framed: it must begin with a zero byte and a schema id of four bytes."
+            .formatted(bytes.length));
   }
 }

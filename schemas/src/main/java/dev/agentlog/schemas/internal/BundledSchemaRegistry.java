@@ -8,6 +8,7 @@ import dev.agentlog.v1.Tombstone;
 import dev.agentlog.v1.Verdict;
 import java.util.List;
 import org.apache.avro.Schema;
+import org.apache.avro.SchemaNormalization;
 
 /**
  * The registry that needs no server: the schemas shipped with this module; the first has id 1.
@@ -21,6 +22,10 @@ public final class BundledSchemaRegistry implements SchemaRegistry {
   /** In the order of their ids, which never changes. */
   private static final List<Schema> SCHEMAS =
       List.of(AgentEvent.getClassSchema(), Tombstone.getClassSchema(), Verdict.getClassSchema());
+
+  /** What makes the schemas' bytes, without docs and the properties of code generators. */
+  private static final List<String> FORMS =
+      SCHEMAS.stream().map(SchemaNormalization::toParsingForm).toList();
 
   private BundledSchemaRegistry() {}
 
@@ -37,6 +42,9 @@ public final class BundledSchemaRegistry implements SchemaRegistry {
   @Override
   public int idOf(Schema schema) {
     int index = SCHEMAS.indexOf(schema);
+    if (index < 0) {
+      index = FORMS.indexOf(SchemaNormalization.toParsingForm(schema));
+    }
     if (index < 0) {
       throw new AgentLogException(
           "The schema %s is not among the bundled ones, which cannot be added to: use a registry's URL."

@@ -1,0 +1,83 @@
+package dev.agentlog.schemas.internal;
+
+import dev.agentlog.schemas.Envelope.Field;
+import dev.agentlog.schemas.InvalidArgumentException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The texts of an encoded event. Not thread-safe. */
+public final class EventText {
+
+  private static final Set<Field> NOT_TEXT =
+      EnumSet.of(Field.SEQUENCE, Field.LIFECYCLE, Field.OCCURRED_AT, Field.SOURCE, Field.LABELS);
+
+  private final EventWalk walk;
+
+  /** Creates a reader of the texts that a walk passes. */
+  public EventText(EventWalk walk) {
+    this.walk = walk;
+  }
+
+  /** Returns the text of a field that is never null. */
+  public String required(Field field) {
+    walk.pass(field);
+    return text(field);
+  }
+
+  /** Returns the text of a field, null if there is none. */
+  public @Nullable String optional(Field field) {
+    walk.pass(field);
+    return walk.textLength(field) == EventWalk.NULL ? null : text(field);
+  }
+
+  private String text(Field field) {
+    walk.checkText(field);
+    return new String(
+        walk.bytes(), walk.textStart(field), walk.textLength(field), StandardCharsets.UTF_8);
+  }
+
+  /** Returns how many bytes a text has, -1 if it is null. */
+  public int length(Field field) {
+    if (NOT_TEXT.contains(field)) {
+      throw new InvalidArgumentException(
+          "The field %s of an event is not a text.".formatted(field.text()));
+    }
+    walk.pass(field);
+    return walk.textLength(field);
+  }
+
+  /** Says whether a text is not null and begins with these bytes. */
+  public boolean startsWith(Field field, byte[] utf8) {
+    if (length(field) < utf8.length) {
+      return false;
+    }
+    int start = walk.textStart(field);
+    return Arrays.equals(walk.bytes(), start, start + utf8.length, utf8, 0, utf8.length);
+  }
+
+  /**
+   * Returns the label's value, null if there is no such label; the last one if there are several.
+   */
+  public @Nullable String label(String key) {
+    byte[] wanted = Utf8.encode(key);
+    walk.pass(Field.LABELS);
+    if (wanted == null || walk.number(Field.LABELS) == 0) {
+      return null;
+    }
+    byte[] bytes = walk.bytes();
+    LabelWalk labels = walk.labels();
+    int start = 0;
+    int length = EventWalk.NULL;
+    while (labels.next()) {
+      int keyStart = labels.keyStart();
+      if (Arrays.equals(bytes, keyStart, keyStart + labels.keyLength(), wanted, 0, wanted.length)) {
+        start = labels.valueStart();
+        length = labels.valueLength();
+      }
+    }
+    return length == EventWalk.NULL ? null : walk.checkedText(start, length);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.agentlog.schemas;
+
+import org.jspecify.annotations.NullMarked;
