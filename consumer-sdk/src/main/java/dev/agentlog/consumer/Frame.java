@@ -1,0 +1,114 @@
+package dev.agentlog.consumer;
+
+import dev.agentlog.v1.AgentEvent;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thing that a subscription tells its reader. The frames of a subscription come in one order;
+ * nothing is skipped without a {@link Gap}. Immutable and thread-safe.
+ */
+public sealed interface Frame {
+
+  /** Returns where to resume once this frame has been dealt with. */
+  Cursor cursor();
+
+  /**
+   * An accepted event that matches the scope.
+   *
+   * @param logged the event as it lies in the log, decoded as far as it is asked for
+   * @param cursor where to resume after this event
+   */
+  record Event(LoggedEvent logged, Cursor cursor) implements Frame {
+
+    /** Returns the session's id. */
+    public String session() {
+      return logged.session();
+    }
+
+    /** Returns the branch's id. */
+    public String branch() {
+      return logged.branch();
+    }
+
+    /** Returns the event's sequence on its branch, from 1. */
+    public long sequence() {
+      return logged.sequence();
+    }
+
+    /** Returns the event's id: UUID text. */
+    public String eventId() {
+      return logged.eventId();
+    }
+
+    /** Returns the event's kind. */
+    public String kind() {
+      return logged.kind();
+    }
+
+    /**
+     * Returns the whole event, decoded at the first call.
+     *
+     * @throws UndecodableRecordException if what follows the envelope is not an event
+     * @throws dev.agentlog.schemas.RegistryUnavailableException if the schema registry is needed
+     *     and does not answer: call again
+     */
+    public AgentEvent event() {
+      return logged.event();
+    }
+  }
+
+  /**
+   * What was in the log when the subscription began has been passed, on every partition. Comes
+   * once.
+   *
+   * @param cursor where to resume
+   */
+  record CaughtUp(Cursor cursor) implements Frame {}
+
+  /**
+   * Events that exist or existed and will not be delivered.
+   *
+   * @param reason why not
+   * @param range where they lie or lay; with reason {@link Reason#RESET} in the topic that is gone,
+   *     of which no more may be known than the first offset
+   * @param count how many they are, null if that is unknown
+   * @param repair from where a subscription can read them, null if the log has them no more
+   * @param cursor where to resume behind the gap
+   */
+  record Gap(
+      Reason reason,
+      OffsetRange range,
+      @Nullable Long count,
+      @Nullable Cursor repair,
+      Cursor cursor)
+      implements Frame {
+
+    /** Why events are not delivered. */
+    public enum Reason {
+      /** Retention, or somebody, deleted them before they were read. */
+      RETENTION,
+      /** The topic was deleted and made again; what follows is the new topic's beginning. */
+      RESET,
+      /**
+       * The sequencer took back what a {@link Visibility#SEQUENCED} subscription had already
+       * delivered, and accepted other events under the same sequences: those are in the range.
+       */
+      REVISED
+    }
+  }
+
+  /**
+   * The subscription has moved although nothing matched for a while: store the cursor, and resume
+   * need not read the same again.
+   *
+   * @param cursor where to resume
+   */
+  record Progress(Cursor cursor) implements Frame {}
+
+  /**
+   * The session was closed and everything before has been delivered; no frame follows.
+   *
+   * @param cursor where to resume, which gives this frame again
+   */
+  record EndOfStream(Cursor cursor) implements Frame {}
+}

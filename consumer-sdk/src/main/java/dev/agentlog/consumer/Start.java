@@ -1,0 +1,76 @@
+package dev.agentlog.consumer;
+
+import dev.agentlog.schemas.InvalidArgumentException;
+
+/** Where a subscription begins. Immutable. */
+public sealed interface Start {
+
+  /** Returns the start at the oldest event that the log still has. */
+  static Start beginning() {
+    return new Beginning();
+  }
+
+  /**
+   * Returns the start behind what is visible now: under {@link Visibility#COMMITTED} the first
+   * event of a transaction that is still open is after it, under {@link Visibility#SEQUENCED} the
+   * first record written after now. All events of a session that does not exist yet are after now.
+   */
+  static Start now() {
+    return new Now();
+  }
+
+  /**
+   * Returns the start behind a sequence; for branch scopes only, because sequences are per branch.
+   *
+   * @param sequence the last sequence not to deliver, at least 0
+   * @throws InvalidArgumentException if the sequence is negative
+   */
+  static Start after(long sequence) {
+    return new After(sequence);
+  }
+
+  /** Returns the start strictly behind a cursor of an earlier subscription to the same scope. */
+  static Start cursor(Cursor cursor) {
+    return new AtCursor(cursor);
+  }
+
+  /**
+   * Returns the start strictly behind a stored cursor.
+   *
+   * @param token what {@link Cursor#token()} gave
+   * @throws CursorDamagedException if the token is not one, or not whole
+   */
+  static Start cursor(String token) {
+    return new AtCursor(Cursor.parse(token));
+  }
+
+  /** The oldest event that the log still has. */
+  record Beginning() implements Start {}
+
+  /** Behind what is visible now. */
+  record Now() implements Start {}
+
+  /**
+   * Behind a sequence of the branch.
+   *
+   * @param sequence the last sequence not to deliver, at least 0
+   */
+  record After(long sequence) implements Start {
+
+    /** Checks the sequence. */
+    public After {
+      if (sequence < 0) {
+        throw new InvalidArgumentException(
+            "A subscription cannot start after sequence %d: sequences begin at 1, so name 0 or more."
+                .formatted(sequence));
+      }
+    }
+  }
+
+  /**
+   * Behind a cursor.
+   *
+   * @param cursor of an earlier subscription to the same scope
+   */
+  record AtCursor(Cursor cursor) implements Start {}
+}

@@ -1,0 +1,109 @@
+package dev.agentlog.consumer;
+
+import dev.agentlog.schemas.InvalidArgumentException;
+import java.time.Duration;
+
+/**
+ * How a subscription is read.
+ *
+ * @param start where it begins; the beginning by default
+ * @param visibility from when on it sees an event; {@link Visibility#COMMITTED} by default
+ * @param strict whether it fails with {@link HistoryLostException} where it would otherwise deliver
+ *     a {@link Frame.Gap}; not by default
+ * @param mustExist whether a session that does not exist is refused with {@link
+ *     SessionMissingException} rather than waited for; not by default
+ * @param progressInterval how long the subscription may move without a frame until it delivers
+ *     {@link Frame.Progress}, more than zero; 5 s by default
+ * @param subscribeTimeout how long {@link AgentLogConsumer#subscribe} waits for the broker to name
+ *     the log's present end, more than zero; 15 s by default
+ */
+public record SubscribeOptions(
+    Start start,
+    Visibility visibility,
+    boolean strict,
+    boolean mustExist,
+    Duration progressInterval,
+    Duration subscribeTimeout) {
+
+  /** Checks the durations. */
+  public SubscribeOptions {
+    positive("progress interval", progressInterval);
+    positive("subscribe time-out", subscribeTimeout);
+  }
+
+  /** Returns the defaults. */
+  public static SubscribeOptions defaults() {
+    return builder().build();
+  }
+
+  /** Returns a builder that holds the defaults. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  static void positive(String what, Duration value) {
+    if (value.isNegative() || value.isZero()) {
+      throw new InvalidArgumentException(
+          "A %s of %s cannot be: give more than zero.".formatted(what, value));
+    }
+  }
+
+  /** Collects the options of a subscription. Not thread-safe. */
+  public static final class Builder {
+
+    private Start start = Start.beginning();
+    private Visibility visibility = Visibility.COMMITTED;
+    private boolean strict;
+    private boolean mustExist;
+    private Duration progressInterval = Duration.ofSeconds(5);
+    private Duration subscribeTimeout = Duration.ofSeconds(15);
+
+    private Builder() {}
+
+    /** Sets where the subscription begins. */
+    public Builder start(Start value) {
+      this.start = value;
+      return this;
+    }
+
+    /** Sets from when on the subscription sees an event. */
+    public Builder visibility(Visibility value) {
+      this.visibility = value;
+      return this;
+    }
+
+    /** Sets whether lost history fails the subscription. */
+    public Builder strict(boolean value) {
+      this.strict = value;
+      return this;
+    }
+
+    /** Sets whether a session that does not exist is refused. */
+    public Builder mustExist(boolean value) {
+      this.mustExist = value;
+      return this;
+    }
+
+    /** Sets how long the subscription may move without a frame. */
+    public Builder progressInterval(Duration value) {
+      this.progressInterval = value;
+      return this;
+    }
+
+    /** Sets how long subscribing waits for the broker. */
+    public Builder subscribeTimeout(Duration value) {
+      this.subscribeTimeout = value;
+      return this;
+    }
+
+    /**
+     * Returns the options.
+     *
+     * @throws InvalidArgumentException if a duration is not more than zero
+     */
+    public SubscribeOptions build() {
+      return new SubscribeOptions(
+          start, visibility, strict, mustExist, progressInterval, subscribeTimeout);
+    }
+  }
+}

@@ -1,0 +1,50 @@
+package dev.agentlog.consumer;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * A scope being read: first what the log has, then what comes, in one ordered stream of {@link
+ * Frame}s, until it is closed.
+ *
+ * <p>The reading thread does the work: nothing is fetched unless somebody calls {@link #next}. One
+ * thread reads at a time; a second one waits for the first. {@link #close()} may be called from any
+ * thread and wakes the reader.
+ *
+ * <p>While the broker is away the subscription keeps trying, and {@link #next} returns nothing.
+ * What cannot get better by waiting fails the subscription: the failure is thrown by this and every
+ * further call of {@link #next}.
+ */
+public interface Subscription extends AutoCloseable {
+
+  /** Returns what is read. */
+  Scope scope();
+
+  /**
+   * Waits for the next frame.
+   *
+   * @param timeout the longest wait; zero or less does what can be done at once
+   * @return the frame; empty if none came in time, or none will come because the stream has {@link
+   *     #ended()}
+   * @throws InterruptedException if the thread is interrupted while it waits; nothing is lost, call
+   *     again
+   * @throws SubscriptionClosedException if the subscription is or becomes closed
+   * @throws dev.agentlog.schemas.AgentLogException if the subscription has failed; the type says
+   *     why: {@link SequenceFaultException}, {@link UndecodableRecordException}, {@link
+   *     HistoryLostException}, {@link PositionBeyondEndException}, {@link LogAccessException}
+   */
+  Optional<Frame> next(Duration timeout) throws InterruptedException;
+
+  /** Tells whether {@link Frame.EndOfStream} has been delivered. */
+  boolean ended();
+
+  /**
+   * Returns how many copies of events that were already delivered have been dropped; always 0 under
+   * {@link Visibility#COMMITTED}.
+   */
+  long droppedCopies();
+
+  /** Gives back everything, and wakes a waiting reader. Closing again does nothing. */
+  @Override
+  void close();
+}
