@@ -1,6 +1,7 @@
 package dev.agentlog.embedded;
 
 import dev.agentlog.embedded.internal.ProcessOutput;
+import dev.agentlog.embedded.internal.UnixSignal;
 import dev.agentlog.schemas.AgentLogException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -186,23 +187,14 @@ public final class JavaProcess implements AutoCloseable {
   }
 
   private void signal(String signal) {
-    try {
-      Process kill =
-          new ProcessBuilder("kill", "-" + signal, Long.toString(pid()))
-              .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-              .start();
-      if (alive() && kill.waitFor() == 0) {
-        return;
-      }
-    } catch (IOException e) {
+    if (!alive() || !UnixSignal.send(signal, pid())) {
       throw new AgentLogException(
-          "Cannot send SIG" + signal + " to " + this + ": the kill program is needed for it.", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+          "Cannot send SIG"
+              + signal
+              + " to "
+              + this
+              + ": it takes a process that lives and the kill program of a Unix system.");
     }
-    throw new AgentLogException(
-        "Cannot send SIG" + signal + " to " + this + ": only a process that lives takes signals.");
   }
 
   private static void endAll() {

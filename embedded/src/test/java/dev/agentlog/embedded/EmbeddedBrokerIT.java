@@ -11,9 +11,11 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.utils.Exit;
 import org.junit.jupiter.api.Test;
@@ -61,6 +63,18 @@ class EmbeddedBrokerIT {
 
       assertThat(broker.clusterId()).isEqualTo(clusterId);
       assertThat(client.readAll("t")).containsExactly("before", "after");
+    }
+  }
+
+  @Test
+  void restartsOnItsDirectoryWithoutWaitingForItsFormerSelf() {
+    Path data = temp.resolve("data");
+    EmbeddedBroker.builder().dataDir(data).start().close();
+    long start = System.nanoTime();
+
+    try (EmbeddedBroker broker = EmbeddedBroker.builder().dataDir(data).start()) {
+      assertThat(broker.port()).isPositive();
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
     }
   }
 
@@ -201,6 +215,38 @@ class EmbeddedBrokerIT {
                   + " log directories failed): close it, look at its log, and start it again.",
               broker.port());
       assertThat(broker.failure()).containsSame(told.get());
+    }
+  }
+
+  @Test
+  void reportsThatItsFilesWereTakenAway() throws Exception {
+    Path data = temp.resolve("data");
+    AtomicReference<AgentLogException> told = new AtomicReference<>();
+    try (EmbeddedBroker broker =
+            EmbeddedBroker.builder().dataDir(data).onFailure(told::set).start();
+        TopicClient client = new TopicClient(broker.bootstrapServers())) {
+      delete(data.resolve("kafka"));
+
+      client.requestCreation("t");
+
+      await().atMost(10, TimeUnit.SECONDS).until(() -> told.get() != null);
+      assertThat(told.get()).hasMessageContaining("broke down");
+    }
+  }
+
+  @Test
+  void bringsNoLoggingBackEndOfKafkasChoice() {
+    assertThatExceptionOfType(ClassNotFoundException.class)
+        .isThrownBy(() -> Class.forName("org.apache.logging.log4j.core.LoggerContext"));
+  }
+
+  private static void delete(Path directory) throws IOException {
+    List<Path> deepestFirst;
+    try (Stream<Path> paths = Files.walk(directory)) {
+      deepestFirst = paths.sorted(Comparator.reverseOrder()).toList();
+    }
+    for (Path path : deepestFirst) {
+      Files.deleteIfExists(path);
     }
   }
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.CreateTopicsResult;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -31,7 +32,11 @@ final class TopicClient implements AutoCloseable {
   }
 
   void create(String topic) throws Exception {
-    admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1))).all().get(30, SECONDS);
+    requestCreation(topic).all().get(30, SECONDS);
+  }
+
+  CreateTopicsResult requestCreation(String topic) {
+    return admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1)));
   }
 
   Map<String, TopicDescription> describe(String topic) throws Exception {

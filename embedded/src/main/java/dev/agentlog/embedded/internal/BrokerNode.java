@@ -5,8 +5,6 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A started broker with everything it holds: its directory, its sockets, its threads.
@@ -16,8 +14,6 @@ import org.slf4j.LoggerFactory;
  * failure callback runs on a thread of its own and may call {@link #close} too.
  */
 public final class BrokerNode implements AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(BrokerNode.class);
-
   private final DataDirectory directory;
   private final LoopbackListeners listeners;
   private final KraftServer server;
@@ -140,7 +136,6 @@ public final class BrokerNode implements AutoCloseable {
         return;
       }
     }
-    log.atError().addKeyValue("port", port()).setCause(report).log("The broker broke down");
     Thread teller = new Thread(() -> onFailure.accept(report), "broker-failure-" + port());
     teller.setDaemon(true);
     teller.start();

@@ -68,8 +68,9 @@ public final class BrokerSettings {
           Map.entry("num.replica.fetchers", "1"),
           Map.entry("num.recovery.threads.per.data.dir", "2"),
           Map.entry("background.threads", "2"),
-          // Nobody takes over from a single node, so it need not hand over before it stops.
-          Map.entry("controlled.shutdown.enable", "false"));
+          // After a kill the restarted node must wait until its former self has expired.
+          Map.entry("broker.session.timeout.ms", "2000"),
+          Map.entry("broker.heartbeat.interval.ms", "400"));
 
   private BrokerSettings() {}
 
