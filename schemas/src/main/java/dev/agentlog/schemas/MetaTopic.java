@@ -1,17 +1,15 @@
 package dev.agentlog.schemas;
 
+import dev.agentlog.schemas.internal.MetaFold;
+import dev.agentlog.schemas.internal.MetaReader;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 
 /**
  * The meta topic of a namespace: what the namespace is made of, and where its sequencers answer.
  */
-@SuppressWarnings("DoNotCallSuggester")
 public final class MetaTopic {
-
-  private static final String INSTANCE_PREFIX = "instance/";
 
   private MetaTopic() {}
 
@@ -38,20 +36,21 @@ public final class MetaTopic {
    * @param timeout the longest wait for a broker's answers
    * @throws BrokerUnreachableException if no broker answers in time
    * @throws NamespaceMissingException if there is no such namespace
+   * @throws InvalidArgumentException if no Kafka client can be made of the settings
    * @throws MalformedMetaException if the namespace's description cannot be read
    */
   public static Contents read(
       Map<String, ?> clientProperties, Namespace namespace, Duration timeout) {
-    throw new UnsupportedOperationException("read");
+    return new MetaReader(clientProperties, namespace, timeout).read();
   }
 
   /** Returns the key under which a sequencer says where it answers. */
   public static String instanceKey(String instanceId) {
-    return INSTANCE_PREFIX + instanceId;
+    return MetaFold.INSTANCE_PREFIX + instanceId;
   }
 
   /** Returns the value that says at which HTTP address a sequencer answers: UTF-8 JSON. */
   public static byte[] instanceValue(URI http) {
-    return ("{\"http\":\"" + http + "\"}").getBytes(StandardCharsets.UTF_8);
+    return MetaFold.instanceValue(http);
   }
 }

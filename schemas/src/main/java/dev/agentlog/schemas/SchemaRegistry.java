@@ -1,6 +1,7 @@
 package dev.agentlog.schemas;
 
 import dev.agentlog.schemas.internal.BundledSchemaRegistry;
+import dev.agentlog.schemas.internal.HttpSchemaRegistry;
 import org.apache.avro.Schema;
 
 /**
@@ -28,9 +29,7 @@ public interface SchemaRegistry extends AutoCloseable {
     if (url.equals(BUNDLED)) {
       return BundledSchemaRegistry.INSTANCE;
     }
-    throw new InvalidArgumentException(
-        "'%s' is no schema registry: use 'bundled:' or the http(s) URL of one with the Confluent REST API."
-            .formatted(url));
+    return new HttpSchemaRegistry(url, HttpSchemaRegistry.TIMEOUT);
   }
 
   /**
