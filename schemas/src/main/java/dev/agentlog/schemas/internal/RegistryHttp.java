@@ -25,6 +25,8 @@ final class RegistryHttp {
 
   private static final String MEDIA_TYPE = "application/vnd.schemaregistry.v1+json";
 
+  private static final int NOT_FOUND = 404;
+
   private final String base;
   private final @Nullable String authorization;
   private final Duration timeout;
@@ -133,7 +135,9 @@ final class RegistryHttp {
     } catch (IOException notJson) {
       answer = new RegistryAnswer(base, response.statusCode(), Map.of());
     }
-    if (answer.status() < 500 && answer.status() != 200 && !answer.isError()) {
+    // A 404 that does not name its error is not the registry's: it comes from a wrong path or a
+    // proxy.
+    if (answer.status() == NOT_FOUND && !answer.isError()) {
       throw unavailable(
           "answers with HTTP status %d and not as its API does".formatted(answer.status()), null);
     }
