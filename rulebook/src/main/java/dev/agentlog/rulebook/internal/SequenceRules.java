@@ -40,17 +40,20 @@ public final class SequenceRules {
     if (row != null && row.headEventId().equals(demanded)) {
       return null;
     }
+    String branch = "branch " + Words.quoted(append.branch());
     String head =
         row == null
-            ? " has no event yet."
-            : "'s head is event " + row.headEventId() + " at sequence " + row.head() + ".";
+            ? branch + " has no event yet."
+            : "the head of "
+                + branch
+                + " is event "
+                + row.headEventId()
+                + " at sequence "
+                + row.head()
+                + ".";
     return new Refusal(
         Reason.SEQUENCE_CONFLICT,
-        "The append demands event "
-            + demanded
-            + " before it, but branch "
-            + Words.quoted(append.branch())
-            + head);
+        "The append demands event " + demanded + " before it, but " + head);
   }
 
   private static String demanded(Append append) {
