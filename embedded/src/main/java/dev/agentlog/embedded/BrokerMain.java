@@ -10,14 +10,15 @@ import java.util.List;
  * A broker as a process of its own.
  *
  * <p>Usage: {@code BrokerMain --data DIR [--port N] [--property KEY=VALUE]...}. Prints one line,
- * {@code READY bootstrap=127.0.0.1:PORT}, once it takes requests. Ends with code 0 when it is told
- * to (SIGTERM, SIGINT), with 2 for wrong arguments, with 1 and one sentence on the error output if
- * it cannot start, and with 3 if it breaks down.
+ * {@code READY bootstrap=127.0.0.1:PORT}, once it takes requests. Ends with code 143 or 130 when it
+ * is told to (SIGTERM, SIGINT), with 2 for wrong arguments, with 3 if its surroundings do not let
+ * it start, and with 1 if it breaks down later; the last three with one sentence on the error
+ * output.
  */
 public final class BrokerMain {
-  private static final int CANNOT_START = 1;
+  private static final int BROKE_DOWN = 1;
   private static final int WRONG_ARGUMENTS = 2;
-  private static final int BROKE_DOWN = 3;
+  private static final int CANNOT_START = 3;
 
   private BrokerMain() {}
 

@@ -32,10 +32,7 @@ public final class JavaProcess implements AutoCloseable {
   private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
   private static final Duration EXIT_LIMIT = Duration.ofSeconds(5);
 
-  /**
-   * The children that run. Also what keeps them from the garbage collector, which would close their
-   * input.
-   */
+  /** The children that run; kept from the garbage collector, which would close their input. */
   private static final Set<JavaProcess> RUNNING = ConcurrentHashMap.newKeySet();
 
   static {
@@ -79,14 +76,7 @@ public final class JavaProcess implements AutoCloseable {
     return awaitLine(line -> line.startsWith(prefix), "\"" + prefix + "\"", limit);
   }
 
-  /**
-   * Waits until the process prints a certain line; lines already printed count.
-   *
-   * @param wanted tells the line
-   * @param limit how long to wait at most
-   * @return the whole line
-   * @throws AgentLogException as {@link #awaitLine(String, Duration)}
-   */
+  /** Does the same for a line that is told by a predicate instead of its beginning. */
   public String awaitLine(Predicate<String> wanted, Duration limit) {
     return awaitLine(wanted, "the awaited line", limit);
   }

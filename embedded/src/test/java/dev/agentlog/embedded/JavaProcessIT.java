@@ -65,7 +65,21 @@ class JavaProcessIT {
           LIMIT);
 
       await().atMost(LIMIT).until(() -> !broker.alive());
-      assertThat(broker.stop()).isEqualTo(1);
+      assertThat(broker.stop()).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void brokerWithWrongArgumentsSaysWhichAndExits() {
+    try (JavaProcess broker =
+        JavaProcess.builder(BrokerMain.class.getName()).args("--port", "many").start()) {
+      broker.awaitLine(
+          "Cannot start the broker (--port many is not a number): use --data DIR [--port N]"
+              + " [--property KEY=VALUE]...",
+          LIMIT);
+
+      await().atMost(LIMIT).until(() -> !broker.alive());
+      assertThat(broker.stop()).isEqualTo(2);
     }
   }
 
