@@ -1,0 +1,267 @@
+package dev.agentlog.sequencer;
+
+import dev.agentlog.rulebook.RuleSettings;
+import dev.agentlog.schemas.AgentLogException;
+import dev.agentlog.schemas.NamespaceMeta;
+import dev.agentlog.schemas.SchemaRegistry;
+import dev.agentlog.schemas.WireCodec;
+import dev.agentlog.sequencer.config.SequencerConfig;
+import dev.agentlog.sequencer.internal.InstanceId;
+import dev.agentlog.sequencer.internal.SessionListeners;
+import dev.agentlog.sequencer.internal.http.HttpApi;
+import dev.agentlog.sequencer.internal.namespace.BrokerErrors;
+import dev.agentlog.sequencer.internal.namespace.NamespaceSetup;
+import dev.agentlog.sequencer.internal.query.Ownership;
+import dev.agentlog.sequencer.internal.query.StateQueries;
+import dev.agentlog.sequencer.internal.relay.Notices;
+import dev.agentlog.sequencer.internal.relay.RelayFleet;
+import dev.agentlog.sequencer.internal.sessions.LogTopics;
+import dev.agentlog.sequencer.internal.sessions.OpenSessions;
+import dev.agentlog.sequencer.internal.sessions.SessionOpener;
+import dev.agentlog.sequencer.internal.sessions.SessionTopics;
+import dev.agentlog.sequencer.internal.sessions.TopicCreator;
+import dev.agentlog.sequencer.internal.streams.StreamClients;
+import dev.agentlog.sequencer.internal.streams.StreamsSettings;
+import dev.agentlog.sequencer.internal.topology.SequencerContext;
+import dev.agentlog.sequencer.internal.topology.SequencerTopology;
+import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One running sequencer: makes the namespace if needed, judges appends, relays own inboxes, answers
+ * over HTTP.
+ *
+ * <p>{@link #start} returns when the HTTP server listens; {@link #awaitReady} waits until appends
+ * are judged. {@link #close} is idempotent. Thread-safe.
+ */
+public final class Sequencer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Sequencer.class);
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
+  private static final String HTTP = "http://";
+
+  private final Deque<AutoCloseable> resources = new ArrayDeque<>();
+  private final SequencerConfig config;
+  private final String instanceId;
+  private final CountDownLatch running = new CountDownLatch(1);
+  private final CountDownLatch failed = new CountDownLatch(1);
+  private final NamespaceSetup setup;
+  private final NamespaceMeta meta;
+  private final HttpApi http;
+  private final URI address;
+  private final KafkaStreams streams;
+  private boolean announced;
+
+  private Sequencer(SequencerConfig config) {
+    this.config = config;
+    this.instanceId = InstanceId.of(config);
+    try {
+      Admin admin = opened(admin(config));
+      this.setup = new NamespaceSetup(config, admin);
+      this.meta = setup.ensure();
+      this.http =
+          opened(
+              new HttpApi(
+                  config.getString(SequencerConfig.HTTP_HOST),
+                  config.getInt(SequencerConfig.HTTP_PORT)));
+      this.address = address();
+      this.streams = assemble(admin);
+    } catch (RuntimeException e) {
+      closeResources();
+      throw e;
+    }
+  }
+
+  /**
+   * Starts a sequencer.
+   *
+   * @throws AgentLogException if it cannot be started: one sentence says why and what to do
+   */
+  public static Sequencer start(SequencerConfig config) {
+    Sequencer sequencer = new Sequencer(config);
+    sequencer.streams.start();
+    return sequencer;
+  }
+
+  /**
+   * Waits until this instance judges appends, and then tells clients where it answers.
+   *
+   * @return whether that was so before the time was up
+   * @throws InterruptedException if the calling thread is interrupted
+   */
+  public synchronized boolean awaitReady(Duration atMost) throws InterruptedException {
+    if (!running.await(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
+      return false;
+    }
+    if (!announced) {
+      setup.announce(instanceId, address);
+      announced = true;
+    }
+    return true;
+  }
+
+  /**
+   * Waits until the sequencer fails for good, which it does only when no restart of a thread can
+   * help.
+   */
+  public void awaitFailure() throws InterruptedException {
+    failed.await();
+  }
+
+  /** The base URL under which this instance answers. */
+  public URI http() {
+    return address;
+  }
+
+  /** The namespace's description. */
+  public NamespaceMeta namespace() {
+    return meta;
+  }
+
+  @Override
+  public synchronized void close() {
+    if (announced) {
+      announced = false;
+      try {
+        setup.withdraw(instanceId);
+      } catch (AgentLogException e) {
+        LOG.atWarn().addKeyValue("cause", e.getMessage()).log("The announcement stays.");
+      }
+    }
+    closeResources();
+  }
+
+  private KafkaStreams assemble(Admin admin) {
+    SchemaRegistry registry = opened(SchemaRegistry.of(meta.registry()));
+    Notices notices = new Notices(InstantSource.system());
+    StreamClients clients = new StreamClients();
+    SessionTopics topics =
+        new SessionTopics(config.namespace(), config.getShort(SequencerConfig.REPLICATION_FACTOR));
+    TopicCreator creator = opened(new TopicCreator(admin));
+    LogTopics logTopics = opened(new LogTopics(creator, topics, clients));
+    RelayFleet relays = opened(new RelayFleet(config, admin, notices));
+    OpenSessions openSessions = new OpenSessions();
+    SequencerContext context =
+        new SequencerContext(
+            config.namespace(),
+            RuleSettings.of(meta),
+            WireCodec.tombstones(registry),
+            WireCodec.verdicts(registry),
+            clients,
+            logTopics,
+            new SessionListeners(relays, openSessions));
+    KafkaStreams built = streams(context, clients);
+    resources.push(
+        () ->
+            built.close(
+                CloseOptions.timeout(CLOSE_TIMEOUT)
+                    .withGroupMembershipOperation(
+                        CloseOptions.GroupMembershipOperation.LEAVE_GROUP)));
+    StateQueries queries = new StateQueries(built, clients);
+    Ownership ownership = new Ownership(built, address.getAuthority());
+    SessionOpener.Tools tools =
+        new SessionOpener.Tools(
+            topics,
+            creator,
+            logTopics,
+            queries,
+            openSessions,
+            WireCodec.events(registry),
+            opened(producer()),
+            Duration.ofMillis(config.getInt(SequencerConfig.SESSION_OPEN_TIMEOUT_MS)));
+    SessionOpener opener =
+        new SessionOpener(
+            tools,
+            config
+                .optional(SequencerConfig.MAX_OPEN_SESSIONS, Integer.class)
+                .map(OptionalInt::of)
+                .orElse(OptionalInt.empty()),
+            () -> http.openSessionsAt(ownership.others()));
+    http.serve(queries, ownership, opener, built::state, notices);
+    return built;
+  }
+
+  private KafkaStreams streams(SequencerContext context, StreamClients clients) {
+    Map<String, Object> settings = StreamsSettings.of(config, instanceId, address.getAuthority());
+    KafkaStreams built =
+        new KafkaStreams(SequencerTopology.build(context), new StreamsConfig(settings), clients);
+    built.setStateListener(
+        (now, before) -> {
+          LOG.atInfo().addKeyValue("state", now).log("The sequencer's state changed.");
+          if (now == KafkaStreams.State.RUNNING) {
+            running.countDown();
+          } else if (now == KafkaStreams.State.ERROR) {
+            failed.countDown();
+          }
+        });
+    built.setUncaughtExceptionHandler(
+        failure -> {
+          LOG.atError().setCause(failure).log("A stream thread died; another takes its place.");
+          return StreamThreadExceptionResponse.REPLACE_THREAD;
+        });
+    return built;
+  }
+
+  private URI address() {
+    return config
+        .optional(SequencerConfig.HTTP_ADVERTISED, String.class)
+        .map(URI::create)
+        .orElseGet(
+            () ->
+                URI.create(HTTP + config.getString(SequencerConfig.HTTP_HOST) + ":" + http.port()));
+  }
+
+  private KafkaProducer<byte[], byte[]> producer() {
+    Map<String, Object> settings = config.clientSettings();
+    settings.put(ProducerConfig.ACKS_CONFIG, "all");
+    settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+    settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 5_000);
+    settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 20_000);
+    settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
+    return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  private static Admin admin(SequencerConfig config) {
+    Map<String, Object> settings = config.clientSettings();
+    settings.putIfAbsent("default.api.timeout.ms", 15_000);
+    settings.putIfAbsent("request.timeout.ms", 5_000);
+    settings.putIfAbsent("reconnect.backoff.max.ms", 500);
+    try {
+      return Admin.create(settings);
+    } catch (KafkaException e) {
+      throw BrokerErrors.of(config.bootstrapServers(), e);
+    }
+  }
+
+  private <T extends AutoCloseable> T opened(T resource) {
+    resources.push(resource);
+    return resource;
+  }
+
+  private void closeResources() {
+    while (!resources.isEmpty()) {
+      try {
+        resources.pop().close();
+      } catch (Exception e) {
+        LOG.atWarn().setCause(e).log("Closing a part of the sequencer failed.");
+      }
+    }
+  }
+}

@@ -1,0 +1,189 @@
+package dev.agentlog.sequencer.internal.namespace;
+
+import dev.agentlog.schemas.AgentLogException;
+import dev.agentlog.schemas.BrokerUnreachableException;
+import dev.agentlog.schemas.MetaTopic;
+import dev.agentlog.schemas.Namespace;
+import dev.agentlog.schemas.NamespaceMeta;
+import dev.agentlog.schemas.NamespaceMeta.Sealing;
+import dev.agentlog.schemas.NamespaceMismatchException;
+import dev.agentlog.schemas.NamespaceMissingException;
+import dev.agentlog.schemas.SchemaRegistry;
+import dev.agentlog.sequencer.config.SequencerConfig;
+import dev.agentlog.v1.AgentEvent;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the namespace if it is missing, and compares it with the settings if it is there.
+ *
+ * <p>Blocks; used at start and stop only. Not thread-safe.
+ */
+public final class NamespaceSetup {
+  private static final int DEFAULT_PARTITIONS = 8;
+  private static final Duration TIMEOUT = Duration.ofSeconds(15);
+
+  private final SequencerConfig config;
+  private final Admin admin;
+  private final Namespace namespace;
+
+  /** A set-up for the namespace of the settings; the admin client is not closed by it. */
+  public NamespaceSetup(SequencerConfig config, Admin admin) {
+    this.config = config;
+    this.admin = admin;
+    this.namespace = config.namespace();
+  }
+
+  /**
+   * Returns the namespace's description, after making what is missing.
+   *
+   * @throws NamespaceMismatchException if an explicit setting contradicts the namespace
+   * @throws BrokerUnreachableException if no broker answers
+   */
+  public NamespaceMeta ensure() {
+    short replication = config.getShort(SequencerConfig.REPLICATION_FACTOR);
+    create(List.of(new NamespaceTopics(namespace, 1, replication).meta()));
+    NamespaceMeta meta = readOrWriteMeta();
+    compare(SequencerConfig.PARTITIONS, Integer.class, meta.partitions());
+    compare(SequencerConfig.REGISTRY, String.class, meta.registry());
+    compare(SequencerConfig.SEALING, String.class, meta.sealing().text());
+    List<NewTopic> keyed = new NamespaceTopics(namespace, meta.partitions(), replication).keyed();
+    create(keyed);
+    checkPartitions(keyed, meta.partitions());
+    return meta;
+  }
+
+  /** Tells clients where this instance answers. */
+  public void announce(String instanceId, URI http) {
+    write(MetaTopic.instanceKey(instanceId), MetaTopic.instanceValue(http));
+  }
+
+  /** Takes the announcement back. */
+  public void withdraw(String instanceId) {
+    write(MetaTopic.instanceKey(instanceId), null);
+  }
+
+  private NamespaceMeta readOrWriteMeta() {
+    try {
+      return MetaTopic.read(config.clientSettings(), namespace, TIMEOUT).namespace();
+    } catch (NamespaceMissingException e) {
+      write(NamespaceMeta.KEY, newMeta().toJson());
+      return MetaTopic.read(config.clientSettings(), namespace, TIMEOUT).namespace();
+    }
+  }
+
+  private NamespaceMeta newMeta() {
+    String url =
+        config.optional(SequencerConfig.REGISTRY, String.class).orElse(SchemaRegistry.BUNDLED);
+    try (SchemaRegistry registry = SchemaRegistry.of(url)) {
+      return new NamespaceMeta(
+          NamespaceMeta.VERSION,
+          config.optional(SequencerConfig.PARTITIONS, Integer.class).orElse(DEFAULT_PARTITIONS),
+          url,
+          List.of(registry.idOf(AgentEvent.getClassSchema())),
+          config
+              .optional(SequencerConfig.SEALING, String.class)
+              .filter(sealing -> sealing.equals(Sealing.OFF.text()))
+              .map(off -> Sealing.OFF)
+              .orElse(Sealing.RUN));
+    }
+  }
+
+  private <T> void compare(String key, Class<T> type, T inNamespace) {
+    Optional<T> given = config.optional(key, type);
+    if (given.isPresent() && !given.get().equals(inNamespace)) {
+      throw new NamespaceMismatchException(
+          "The setting %s=%s contradicts the namespace '%s', which was made with %s=%s; remove the setting or use another namespace."
+              .formatted(key, given.get(), namespace.name(), key, inNamespace));
+    }
+  }
+
+  private void checkPartitions(List<NewTopic> topics, int expected) {
+    List<String> names = topics.stream().map(NewTopic::name).toList();
+    Map<String, TopicDescription> found = await(admin.describeTopics(names).allTopicNames());
+    found.forEach(
+        (name, description) -> {
+          int partitions = description.partitions().size();
+          if (partitions != expected) {
+            throw new NamespaceMismatchException(
+                "The topic '%s' has %d partitions, and the namespace '%s' was made with partitions=%d; the sequencer does not start, since sessions would change their partition. Restore the topic or use another namespace."
+                    .formatted(name, partitions, namespace.name(), expected));
+          }
+        });
+  }
+
+  private void create(List<NewTopic> topics) {
+    admin
+        .createTopics(topics)
+        .values()
+        .forEach(
+            (name, created) -> {
+              try {
+                await(created);
+              } catch (TopicAlreadyThereException e) {
+                // The namespace was made before, or is being made by another instance just now.
+                return;
+              }
+            });
+  }
+
+  private void write(String key, byte @Nullable [] value) {
+    Map<String, Object> settings = config.clientSettings();
+    settings.put(ProducerConfig.ACKS_CONFIG, "all");
+    settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, TIMEOUT.toMillis());
+    settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) TIMEOUT.toMillis());
+    settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
+    settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+    try (KafkaProducer<String, byte[]> producer =
+        new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer())) {
+      producer.send(new ProducerRecord<>(namespace.metaTopic(), key, value)).get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AgentLogException(
+          "Writing to '%s' was interrupted.".formatted(namespace.metaTopic()), e);
+    } catch (ExecutionException e) {
+      throw new BrokerUnreachableException(
+          "Cannot write to '%s' at %s: %s"
+              .formatted(namespace.metaTopic(), config.bootstrapServers(), e.getCause()),
+          e);
+    }
+  }
+
+  private <T> T await(KafkaFuture<T> answer) {
+    try {
+      return answer.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AgentLogException(
+          "Making the namespace '%s' was interrupted.".formatted(namespace.name()), e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof TopicExistsException) {
+        throw new TopicAlreadyThereException(e);
+      }
+      throw BrokerErrors.of(config.bootstrapServers(), "make the namespace " + namespace.name(), e);
+    }
+  }
+
+  private static final class TopicAlreadyThereException extends AgentLogException {
+    private static final long serialVersionUID = 1L;
+
+    TopicAlreadyThereException(Throwable cause) {
+      super("The topic exists.", cause);
+    }
+  }
+}

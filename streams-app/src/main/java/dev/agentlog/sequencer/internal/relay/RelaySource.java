@@ -1,0 +1,157 @@
+package dev.agentlog.sequencer.internal.relay;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
+
+/**
+ * Reads the inboxes: {@code assign()} only, so that no inbox's coming or going is a rebalance.
+ *
+ * <p>A committed position carries the identity of the topic that it belongs to, so that a position
+ * of a deleted topic is never used for one made anew under the same name. Owned by the relay's
+ * thread.
+ */
+final class RelaySource implements AutoCloseable {
+  private static final Duration CALL_TIMEOUT = Duration.ofSeconds(10);
+
+  private final Consumer<byte[], byte[]> consumer;
+  private final Notices notices;
+  private final Map<TopicPartition, Uuid> topicIds = new HashMap<>();
+
+  RelaySource(Consumer<byte[], byte[]> consumer, Notices notices) {
+    this.consumer = consumer;
+    this.notices = notices;
+  }
+
+  /** Reads exactly these partitions from now on, each from where the last copy of it ended. */
+  void assign(Collection<TopicPartition> wanted, InboxBook book) {
+    Set<TopicPartition> fresh = new HashSet<>(wanted);
+    fresh.removeAll(topicIds.keySet());
+    Set<TopicPartition> gone = new HashSet<>(topicIds.keySet());
+    gone.removeAll(Set.copyOf(wanted));
+    if (fresh.isEmpty() && gone.isEmpty()) {
+      return;
+    }
+    consumer.assign(wanted);
+    gone.forEach(topicIds::remove);
+    if (!fresh.isEmpty()) {
+      seek(fresh, book);
+    }
+  }
+
+  /** Reads partitions of a topic that was made anew from their beginning. */
+  void forget(Collection<TopicPartition> replaced) {
+    Set<TopicPartition> left = new HashSet<>(topicIds.keySet());
+    left.removeAll(replaced);
+    consumer.assign(left);
+    topicIds.keySet().retainAll(left);
+  }
+
+  /** The group under whose name positions are kept; it never has members. */
+  ConsumerGroupMetadata group() {
+    return consumer.groupMetadata();
+  }
+
+  boolean readsAnything() {
+    return !topicIds.isEmpty();
+  }
+
+  Set<TopicPartition> assigned() {
+    return Set.copyOf(topicIds.keySet());
+  }
+
+  /** Fetches what is there; inboxes of which records are still held are left alone. */
+  Iterable<ConsumerRecord<byte[], byte[]>> poll(Duration wait, Set<TopicPartition> held) {
+    Set<TopicPartition> paused = new HashSet<>(consumer.paused());
+    paused.removeAll(held);
+    consumer.resume(paused);
+    Set<TopicPartition> toPause = new HashSet<>(held);
+    toPause.retainAll(topicIds.keySet());
+    consumer.pause(toPause);
+    try {
+      return consumer.poll(wait);
+    } catch (OffsetOutOfRangeException e) {
+      goToBeginning(e.offsetOutOfRangePartitions());
+      return List.of();
+    }
+  }
+
+  /** Which of these are copied to their end. */
+  Set<TopicPartition> atEnd(Collection<TopicPartition> partitions) {
+    Set<TopicPartition> atEnd = new HashSet<>();
+    consumer
+        .endOffsets(partitions, CALL_TIMEOUT)
+        .forEach(
+            (partition, end) -> {
+              if (consumer.position(partition, CALL_TIMEOUT) >= end) {
+                atEnd.add(partition);
+              }
+            });
+    return atEnd;
+  }
+
+  /** The ends of partitions that are not being read. */
+  Map<TopicPartition, Long> ends(Collection<TopicPartition> partitions) {
+    return consumer.endOffsets(partitions, CALL_TIMEOUT);
+  }
+
+  /** Where the last copies of these ended; what was never copied is left out. */
+  Map<TopicPartition, OffsetAndMetadata> committed(Set<TopicPartition> partitions) {
+    Map<TopicPartition, OffsetAndMetadata> committed =
+        new HashMap<>(consumer.committed(partitions, CALL_TIMEOUT));
+    committed.values().removeIf(offset -> offset == null);
+    return committed;
+  }
+
+  @Override
+  public void close() {
+    consumer.close(org.apache.kafka.clients.consumer.CloseOptions.timeout(Duration.ofSeconds(1)));
+  }
+
+  private void seek(Set<TopicPartition> fresh, InboxBook book) {
+    Map<TopicPartition, OffsetAndMetadata> committed = committed(fresh);
+    Set<TopicPartition> fromBeginning = new HashSet<>();
+    for (TopicPartition partition : fresh) {
+      Inbox inbox = book.read(partition.topic());
+      Uuid topicId = java.util.Objects.requireNonNull(inbox.topicId());
+      OffsetAndMetadata offset = committed.get(partition);
+      if (offset != null && topicId.toString().equals(offset.metadata())) {
+        consumer.seek(partition, offset.offset());
+      } else {
+        fromBeginning.add(partition);
+      }
+      topicIds.put(partition, topicId);
+    }
+    if (!fromBeginning.isEmpty()) {
+      consumer.seekToBeginning(fromBeginning);
+    }
+  }
+
+  private void goToBeginning(Map<TopicPartition, Long> positions) {
+    Map<TopicPartition, Long> beginnings =
+        consumer.beginningOffsets(positions.keySet(), CALL_TIMEOUT);
+    positions.forEach(
+        (partition, position) -> {
+          long beginning = beginnings.getOrDefault(partition, 0L);
+          notices.tell(
+              partition.topic(),
+              beginning > position
+                  ? "Appends %d to %d of this inbox were removed by its retention before they were sequenced, and are lost; the sequencer was away, or behind, for longer than the inbox keeps records."
+                      .formatted(position, beginning - 1)
+                  : "The position %d lies beyond the end of this inbox: it was made anew or cut; it is read from its beginning."
+                      .formatted(position));
+          consumer.seek(partition, beginning);
+        });
+  }
+}

@@ -1,0 +1,151 @@
+package dev.agentlog.sequencer.internal.relay;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * One incarnation of a relay, from fencing its predecessors to the first failure: reads the inboxes
+ * in the book and copies what it reads.
+ *
+ * <p>After any exception it is thrown away; the next incarnation goes on from the committed
+ * positions. Owned by the relay's thread.
+ */
+final class RelayWork implements AutoCloseable {
+  private static final int RECORDS_PER_ROUND = 4_000;
+  private static final long BYTES_PER_ROUND = 8L * 1024 * 1024;
+  private static final Duration POLL = Duration.ofMillis(20);
+
+  private final RelaySource source;
+  private final RelayTarget target;
+  private final InboxBook book;
+  private final InboxCopy copy;
+  private final InboxBuffer buffer;
+
+  RelayWork(
+      RelaySource source, RelayTarget target, InboxBook book, InboxCopy copy, int recordsPerInbox) {
+    this.source = source;
+    this.target = target;
+    this.book = book;
+    this.copy = copy;
+    this.buffer = new InboxBuffer(recordsPerInbox, RECORDS_PER_ROUND, BYTES_PER_ROUND);
+  }
+
+  void start() {
+    target.fenceOthers();
+  }
+
+  /** Reads what the book wants read. */
+  void followBook() {
+    List<TopicPartition> wanted = book.wanted();
+    Set<TopicPartition> dropped = new HashSet<>(source.assigned());
+    wanted.forEach(dropped::remove);
+    buffer.discard(dropped);
+    source.assign(wanted, book);
+  }
+
+  /** Nothing that was fetched from these topics counts: they are others now. */
+  void forget(List<String> topics) {
+    Set<TopicPartition> partitions = new HashSet<>(source.assigned());
+    partitions.removeIf(partition -> !topics.contains(partition.topic()));
+    buffer.discard(partitions);
+    source.forget(partitions);
+  }
+
+  /** Fetches and copies once; returns whether there is anything to read from at all. */
+  boolean step() {
+    if (source.readsAnything()) {
+      buffer.add(source.poll(buffer.isEmpty() ? POLL : Duration.ZERO, buffer.backlogged()));
+    }
+    if (!buffer.isEmpty()) {
+      copyRound(buffer.takeRound());
+    }
+    return source.readsAnything();
+  }
+
+  /** Closed sessions' inboxes that are copied to their end are read no longer. */
+  void drainClosed() {
+    List<Inbox> closing =
+        book.in(Inbox.Phase.READING).stream().filter(Inbox::sessionClosed).toList();
+    Set<TopicPartition> held = buffer.backlogged();
+    Set<TopicPartition> atEnd =
+        source.atEnd(partitionsOf(closing, partition -> source.assigned().contains(partition)));
+    for (Inbox inbox : closing) {
+      List<TopicPartition> partitions = partitionsOf(List.of(inbox), partition -> true);
+      if (atEnd.containsAll(partitions) && partitions.stream().noneMatch(held::contains)) {
+        inbox.drained();
+      }
+    }
+  }
+
+  /** Drained inboxes that somebody wrote to since are read again: each append gets its answer. */
+  void reviveWritten() {
+    List<TopicPartition> drained = partitionsOf(book.in(Inbox.Phase.DRAINED), partition -> true);
+    if (drained.isEmpty()) {
+      return;
+    }
+    Map<TopicPartition, OffsetAndMetadata> copied = source.committed(Set.copyOf(drained));
+    source
+        .ends(drained)
+        .forEach(
+            (partition, end) -> {
+              OffsetAndMetadata position = copied.get(partition);
+              Inbox inbox = book.read(partition.topic());
+              if (end > (position == null ? 0 : position.offset())
+                  && inbox.phase() == Inbox.Phase.DRAINED) {
+                inbox.writtenToAgain();
+              }
+            });
+  }
+
+  /**
+   * Commits unchanged positions again, so that the broker does not forget those of quiet inboxes.
+   */
+  void refreshPositions() {
+    Map<TopicPartition, OffsetAndMetadata> committed = source.committed(source.assigned());
+    if (!committed.isEmpty()) {
+      target.copy(List.of(), committed);
+    }
+  }
+
+  @Override
+  public void close() {
+    target.close();
+    source.close();
+  }
+
+  private void copyRound(List<ConsumerRecord<byte[], byte[]>> round) {
+    List<ProducerRecord<byte[], byte[]>> copies = new ArrayList<>(round.size());
+    Map<TopicPartition, OffsetAndMetadata> positions = new HashMap<>();
+    for (ConsumerRecord<byte[], byte[]> written : round) {
+      Inbox inbox = book.read(written.topic());
+      copies.add(copy.of(inbox.session(), written));
+      positions.put(
+          new TopicPartition(written.topic(), written.partition()),
+          new OffsetAndMetadata(
+              written.offset() + 1, Objects.requireNonNull(inbox.topicId()).toString()));
+    }
+    target.copy(copies, positions);
+  }
+
+  private static List<TopicPartition> partitionsOf(
+      List<Inbox> inboxes, Predicate<TopicPartition> filter) {
+    List<TopicPartition> partitions = new ArrayList<>();
+    for (Inbox inbox : inboxes) {
+      for (int partition = 0; partition < inbox.partitions(); partition++) {
+        partitions.add(new TopicPartition(inbox.topic(), partition));
+      }
+    }
+    return partitions.stream().filter(filter).toList();
+  }
+}

@@ -1,0 +1,51 @@
+package dev.agentlog.sequencer.internal.streams;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Tells when what one stream thread has written so far is committed.
+ *
+ * <p>State stores show a transaction's writes before it commits. A query therefore reads, notes the
+ * mark, and answers once that mark is committed; an aborted transaction's work is judged again with
+ * the same result, so a mark is never withdrawn, it only takes longer.
+ *
+ * <p>{@link #working} and {@link #committed} belong to the stream thread; {@link #awaitCommitted}
+ * may be called from any thread.
+ */
+public final class CommitTracker {
+  private record Waiter(long mark, CompletableFuture<Void> done) {}
+
+  private final Deque<Waiter> waiters = new ArrayDeque<>();
+  private long started;
+  private long committed;
+
+  /** Notes that the stream thread begins to change state. */
+  public synchronized void working() {
+    started++;
+  }
+
+  /** Notes that everything begun before is committed. */
+  public void committed() {
+    Deque<Waiter> ready = new ArrayDeque<>();
+    synchronized (this) {
+      committed = started;
+      while (!waiters.isEmpty() && waiters.peekFirst().mark() <= committed) {
+        ready.add(waiters.removeFirst());
+      }
+    }
+    ready.forEach(waiter -> waiter.done().complete(null));
+  }
+
+  /** Completes when everything that was begun before this call is committed; at once if it is. */
+  public synchronized CompletableFuture<Void> awaitCommitted() {
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    if (committed >= started) {
+      done.complete(null);
+    } else {
+      waiters.addLast(new Waiter(started, done));
+    }
+    return done;
+  }
+}

@@ -1,0 +1,55 @@
+package dev.agentlog.sequencer.internal.streams;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.streams.processor.internals.DefaultKafkaClientSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hands Kafka Streams its clients and keeps, for each stream thread, its current producer and its
+ * {@link CommitTracker}.
+ *
+ * <p>Streams names a thread's producer after the thread, with the suffix {@code -producer}, and
+ * makes a new one after a failed transaction. Thread-safe.
+ */
+public final class StreamClients extends DefaultKafkaClientSupplier {
+  private static final String PRODUCER_SUFFIX = "-producer";
+
+  private final Map<String, StreamProducer> producers = new ConcurrentHashMap<>();
+  private final Map<String, CommitTracker> trackers = new ConcurrentHashMap<>();
+
+  @Override
+  public Producer<byte[], byte[]> getProducer(Map<String, Object> settings) {
+    String clientId = String.valueOf(settings.get(ProducerConfig.CLIENT_ID_CONFIG));
+    String thread =
+        clientId.endsWith(PRODUCER_SUFFIX)
+            ? clientId.substring(0, clientId.length() - PRODUCER_SUFFIX.length())
+            : clientId;
+    StreamProducer producer = new StreamProducer(settings, tracker(thread));
+    producers.put(thread, producer);
+    return producer;
+  }
+
+  /** The commit tracker of a stream thread. */
+  public CommitTracker tracker(String thread) {
+    return trackers.computeIfAbsent(thread, name -> new CommitTracker());
+  }
+
+  /** The commit trackers of all stream threads. */
+  public List<CommitTracker> trackers() {
+    return List.copyOf(trackers.values());
+  }
+
+  /** The current producer of a stream thread; null if there is none of that name. */
+  public @Nullable StreamProducer producer(String thread) {
+    return producers.get(thread);
+  }
+
+  /** The current producers of all stream threads. */
+  public List<StreamProducer> producers() {
+    return List.copyOf(producers.values());
+  }
+}

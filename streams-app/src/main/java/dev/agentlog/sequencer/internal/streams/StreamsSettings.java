@@ -1,0 +1,87 @@
+package dev.agentlog.sequencer.internal.streams;
+
+import dev.agentlog.sequencer.config.SequencerConfig;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.streams.StreamsConfig;
+
+/**
+ * Kafka Streams' settings: exactly once, with short commits; every one can be overridden with the
+ * prefix {@code streams.}.
+ */
+public final class StreamsSettings {
+  private StreamsSettings() {}
+
+  /**
+   * The settings of one instance.
+   *
+   * @param config the sequencer's settings
+   * @param instanceId the instance's stable name
+   * @param applicationServer where this instance answers, as HOST:PORT
+   */
+  public static Map<String, Object> of(
+      SequencerConfig config, String instanceId, String applicationServer) {
+    Map<String, Object> settings = new HashMap<>();
+    settings.put(StreamsConfig.APPLICATION_ID_CONFIG, config.namespace().name() + "-sequencer");
+    settings.put(StreamsConfig.CLIENT_ID_CONFIG, instanceId);
+    settings.put(StreamsConfig.APPLICATION_SERVER_CONFIG, applicationServer);
+    settings.put(StreamsConfig.STATE_DIR_CONFIG, config.stateDir().toString());
+    settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+    settings.put(
+        StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, config.getInt(SequencerConfig.COMMIT_INTERVAL_MS));
+    settings.put(StreamsConfig.POLL_MS_CONFIG, 5);
+    settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, config.getInt(SequencerConfig.THREADS));
+    settings.put(
+        StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, config.getInt(SequencerConfig.STANDBY_REPLICAS));
+    settings.put(
+        StreamsConfig.REPLICATION_FACTOR_CONFIG,
+        (int) config.getShort(SequencerConfig.REPLICATION_FACTOR));
+    // The default looks at every partition for each record and lets a slow one hold up the others.
+    settings.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, -1L);
+    settings.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedRocksDb.class);
+    settings.put(StreamsConfig.topicPrefix("segment.index.bytes"), "524288");
+    consumer(settings, instanceId);
+    producer(settings, config);
+    settings.putAll(config.clientSettings());
+    settings.putAll(config.originalsWithPrefix(SequencerConfig.STREAMS_PREFIX));
+    return settings;
+  }
+
+  private static void consumer(Map<String, Object> settings, String instanceId) {
+    // Brokers allow no less than 6 s by default; a dead instance is noticed after this long.
+    put(settings, true, ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 6_000);
+    put(settings, true, ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 2_000);
+    // A restarted instance takes its old place without waiting for that.
+    settings.put(
+        StreamsConfig.mainConsumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG), instanceId);
+    put(settings, true, ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 2_000);
+    put(settings, true, ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 100);
+    put(settings, true, ConsumerConfig.RETRY_BACKOFF_MS_CONFIG, 20);
+  }
+
+  private static void producer(Map<String, Object> settings, SequencerConfig config) {
+    int transactionTimeout = config.getInt(SequencerConfig.TRANSACTION_TIMEOUT_MS);
+    put(settings, false, ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, transactionTimeout);
+    put(settings, false, ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, transactionTimeout);
+    put(
+        settings,
+        false,
+        ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
+        Math.min(3_000, transactionTimeout));
+    put(settings, false, ProducerConfig.MAX_BLOCK_MS_CONFIG, 5_000);
+    put(settings, false, ProducerConfig.LINGER_MS_CONFIG, 1);
+    put(settings, false, ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+    put(settings, false, ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 4 * 1024 * 1024);
+    put(settings, false, ProducerConfig.RETRY_BACKOFF_MS_CONFIG, 5);
+    // The logs of quiet sessions stay known: a forgotten one would cost the thread a look-up.
+    put(settings, false, ProducerConfig.METADATA_MAX_IDLE_CONFIG, 86_400_000L);
+  }
+
+  private static void put(
+      Map<String, Object> settings, boolean consumer, String key, Object value) {
+    settings.put(
+        consumer ? StreamsConfig.consumerPrefix(key) : StreamsConfig.producerPrefix(key), value);
+  }
+}

@@ -1,0 +1,116 @@
+package dev.agentlog.sequencer.internal.topology;
+
+import dev.agentlog.rulebook.Decision;
+import dev.agentlog.rulebook.Rulebook;
+import dev.agentlog.rulebook.SessionState;
+import dev.agentlog.schemas.Kinds;
+import dev.agentlog.sequencer.internal.stores.Keys;
+import dev.agentlog.sequencer.internal.stores.Rows;
+import dev.agentlog.sequencer.internal.stores.StoreNames;
+import dev.agentlog.sequencer.internal.stores.StoreState;
+import dev.agentlog.sequencer.internal.stores.Table;
+import dev.agentlog.sequencer.internal.streams.CommitTracker;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.kafka.common.serialization.BytesSerializer;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The thin adapter between one Streams task and the rulebook: decide, apply, emit.
+ *
+ * <p>It waits for nothing: topics are another thread's work, and what cannot be written yet is set
+ * aside by {@link SessionLogs}. Owned by its stream thread.
+ */
+public final class AppendProcessor implements Processor<byte[], byte[], byte[], Outgoing> {
+  private static final Duration PENDING_CHECK = Duration.ofMillis(10);
+
+  private final SequencerContext shared;
+  private @Nullable Task task;
+
+  /** What exists only while the task is open. */
+  private record Task(
+      int partition,
+      Rulebook rulebook,
+      StoreState state,
+      CommitTracker commits,
+      SessionLogs logs,
+      Emitter emitter) {}
+
+  /** A processor for one task of this instance. */
+  public AppendProcessor(SequencerContext shared) {
+    this.shared = shared;
+  }
+
+  @Override
+  public void init(ProcessorContext<byte[], Outgoing> context) {
+    CommitTracker commits = shared.clients().tracker(Thread.currentThread().getName());
+    SessionLogs logs = new SessionLogs(context, shared, commits);
+    task =
+        new Task(
+            context.taskId().partition(),
+            new Rulebook(shared.rules()),
+            new StoreState(context),
+            commits,
+            logs,
+            new Emitter(context, shared, logs));
+    context.schedule(
+        PENDING_CHECK, PunctuationType.WALL_CLOCK_TIME, timestamp -> logs.writePending());
+    shared.listener().partitionTaken(context.taskId().partition(), knownSessions(context));
+  }
+
+  @Override
+  public void process(Record<byte[], byte[]> inboxRecord) {
+    Task open = Objects.requireNonNull(task, "process before init");
+    open.commits().working();
+    RecordMetadata metadata = open.emitter().context().recordMetadata().orElseThrow();
+    Decision decision =
+        open.rulebook()
+            .decide(open.state(), InboxRecords.of(inboxRecord, metadata, shared.namespace()));
+    decision.applyTo(open.state());
+    open.emitter().emit(decision, inboxRecord, metadata);
+    if (decision instanceof Decision.Accepted accepted) {
+      tell(open, accepted);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (task != null) {
+      shared.listener().partitionReleased(task.partition());
+      task = null;
+    }
+  }
+
+  private void tell(Task open, Decision.Accepted accepted) {
+    boolean created = accepted.kind().equals(Kinds.SESSION_CREATED);
+    if (!created && !accepted.kind().equals(Kinds.SESSION_CLOSED)) {
+      return;
+    }
+    SessionState row = Objects.requireNonNull(open.state().session(accepted.session()));
+    if (created) {
+      shared.listener().sessionOpened(open.partition(), accepted.session(), row);
+    } else {
+      shared.listener().sessionClosed(open.partition(), accepted.session(), row);
+    }
+  }
+
+  private static Map<String, SessionState> knownSessions(ProcessorContext<?, ?> context) {
+    KeyValueStore<Bytes, byte[]> state = context.getStateStore(StoreNames.STATE);
+    Map<String, SessionState> known = new HashMap<>();
+    try (KeyValueIterator<Bytes, byte[]> rows =
+        state.prefixScan(Table.SESSIONS.all(), new BytesSerializer())) {
+      rows.forEachRemaining(row -> known.put(Keys.firstText(row.key), Rows.session(row.value)));
+    }
+    return known;
+  }
+}

@@ -1,0 +1,29 @@
+package dev.agentlog.sequencer.internal.topology;
+
+import dev.agentlog.rulebook.RuleSettings;
+import dev.agentlog.schemas.Namespace;
+import dev.agentlog.schemas.WireCodec;
+import dev.agentlog.sequencer.internal.sessions.LogTopics;
+import dev.agentlog.sequencer.internal.streams.StreamClients;
+import dev.agentlog.v1.Tombstone;
+import dev.agentlog.v1.Verdict;
+
+/**
+ * What every task's processor of one instance shares.
+ *
+ * @param namespace the namespace
+ * @param rules the rules' settings, from the namespace's meta record
+ * @param tombstones the codec of tombstones
+ * @param verdicts the codec of verdicts
+ * @param clients the stream threads' clients
+ * @param logTopics the sessions' log topics
+ * @param listener who hears of sessions
+ */
+public record SequencerContext(
+    Namespace namespace,
+    RuleSettings rules,
+    WireCodec<Tombstone> tombstones,
+    WireCodec<Verdict> verdicts,
+    StreamClients clients,
+    LogTopics logTopics,
+    SessionListener listener) {}
