@@ -1,16 +1,94 @@
 package dev.agentlog.producer.internal;
 
 import dev.agentlog.producer.AgentLogProducer;
+import dev.agentlog.producer.CloseReport;
+import dev.agentlog.producer.OpenOptions;
+import dev.agentlog.producer.ProducerClosedException;
 import dev.agentlog.producer.ProducerOptions;
+import dev.agentlog.producer.SessionHandle;
+import dev.agentlog.schemas.NamespaceMeta;
+import dev.agentlog.schemas.SessionNames;
+import java.time.Duration;
 
-/** The producer that speaks with Kafka. */
-@SuppressWarnings("DoNotCallSuggester")
-public final class KafkaAgentLogProducer {
+/**
+ * The producer that speaks with Kafka: puts the parts together and takes them apart. Safe for use
+ * by any thread.
+ *
+ * <pre>
+ *  caller's thread    Appender ── PendingLimit ── PendingVerdicts ── Kafka's producer
+ *  Kafka's I/O thread    acknowledgement ──▶ Settlement ─┐
+ *  verdict reader        verdict ──────────▶ Settlement ─┼─▶ callback thread: completes receipts
+ *  callback thread       overdue ──────────▶ Settlement ─┘
+ * </pre>
+ *
+ * <p>Locks are held by {@link PendingVerdicts}, {@link PendingLimit}, {@link Callbacks}, {@link
+ * SessionRoute}, {@link SessionRoutes} and {@link VerdictPositions}, each for itself; none is held
+ * while another is taken, except that of a route or of the positions while Kafka's admin client is
+ * asked, which does not block. Callers' code runs under none of them.
+ */
+public final class KafkaAgentLogProducer implements AgentLogProducer {
 
-  private KafkaAgentLogProducer() {}
+  private final ProducerOptions options;
+  private final NamespaceMeta meta;
+  private final SessionRoutes routes;
+  private final SessionOpener opener;
+  private final Appender appender;
+  private final Shutdown shutdown;
+
+  KafkaAgentLogProducer(ProducerOptions options, NamespaceMeta meta, Machinery machinery) {
+    this.options = options;
+    this.meta = meta;
+    this.routes = new SessionRoutes(options.wayIn(), options.namespace(), meta.partitions());
+    this.opener = machinery.opener();
+    this.appender = machinery.appender();
+    this.shutdown = machinery.shutdown();
+  }
 
   /** Connects to a namespace, see {@link AgentLogProducer#connect}. */
   public static AgentLogProducer connect(ProducerOptions options) {
-    throw new UnsupportedOperationException("connect " + options);
+    return Connecting.connect(options);
+  }
+
+  @Override
+  public ProducerOptions options() {
+    return options;
+  }
+
+  @Override
+  public NamespaceMeta namespaceMeta() {
+    return meta;
+  }
+
+  @Override
+  public SessionHandle open(String id, OpenOptions details) {
+    SessionRoute route = routes.of(SessionNames.requireValid(id));
+    if (shutdown.begun()) {
+      throw new ProducerClosedException(
+          "The session '%s' was not opened: the producer is closed; open it with another one."
+              .formatted(id));
+    }
+    boolean created = opener.open(id, details);
+    route.opened();
+    appender.prepare(route);
+    return new KafkaSessionHandle(route, created, appender);
+  }
+
+  @Override
+  public SessionHandle session(String id) {
+    SessionRoute route = routes.of(SessionNames.requireValid(id));
+    if (!shutdown.begun()) {
+      appender.prepare(route);
+    }
+    return new KafkaSessionHandle(route, false, appender);
+  }
+
+  @Override
+  public CloseReport close(Duration timeout) {
+    return shutdown.close(timeout);
+  }
+
+  @Override
+  public void close() {
+    shutdown.closeAndTell(options.closeTimeout());
   }
 }

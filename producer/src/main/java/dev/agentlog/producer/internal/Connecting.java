@@ -1,0 +1,80 @@
+package dev.agentlog.producer.internal;
+
+import dev.agentlog.producer.AgentLogProducer;
+import dev.agentlog.producer.InvalidOptionsException;
+import dev.agentlog.producer.ProducerOptions;
+import dev.agentlog.schemas.MetaTopic;
+import dev.agentlog.schemas.NamespaceMeta;
+import dev.agentlog.schemas.SchemaRegistry;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.KafkaException;
+
+/** Connects a producer to its namespace; whatever goes wrong on the way, nothing stays open. */
+final class Connecting {
+
+  private final ProducerOptions options;
+  private final ClientProperties properties;
+  private final Deque<Runnable> undo = new ArrayDeque<>();
+
+  private Connecting(ProducerOptions options) {
+    this.options = options;
+    this.properties = ClientProperties.of(options);
+  }
+
+  /** Connects, see {@link AgentLogProducer#connect}. */
+  static AgentLogProducer connect(ProducerOptions options) {
+    return new Connecting(options).connect();
+  }
+
+  private AgentLogProducer connect() {
+    MetaTopic.Contents contents = readMeta();
+    NamespaceMeta meta = contents.namespace();
+    NamespaceChecks.check(options, meta);
+    Sequencers sequencers =
+        new Sequencers(
+            contents.instances().values(), () -> readMeta().instances().values(), System::nanoTime);
+    boolean connected = false;
+    try {
+      Machinery machinery =
+          Machinery.start(options, clients(meta), sequencers, properties.clientId());
+      connected = true;
+      return new KafkaAgentLogProducer(options, meta, machinery);
+    } catch (KafkaException refused) {
+      Throwable cause = Optional.ofNullable(refused.getCause()).orElse(refused);
+      throw new InvalidOptionsException(
+          "The Kafka clients cannot be made for %s: %s; check bootstrapServers and the Kafka properties."
+              .formatted(options.bootstrapServers(), Failures.sentence(cause)),
+          refused);
+    } finally {
+      if (!connected) {
+        undo.forEach(Runnable::run);
+      }
+    }
+  }
+
+  private MetaTopic.Contents readMeta() {
+    return MetaTopic.read(properties.meta(), options.namespace(), options.connectTimeout());
+  }
+
+  private Clients clients(NamespaceMeta meta) {
+    SchemaRegistry registry = SchemaRegistry.of(meta.registry());
+    undo.push(registry::close);
+    NamespaceChecks.checkSchema(options, meta, registry);
+    Lookup lookup = new AdminLookup(Admin.create(properties.admin()), options.maxBlock());
+    undo.push(lookup::close);
+    KafkaConsumer<byte[], byte[]> verdicts = null;
+    if (options.verdicts()) {
+      verdicts = new KafkaConsumer<>(properties.consumer());
+      undo.push(verdicts::close);
+    }
+    KafkaProducer<byte[], byte[]> kafka = new KafkaProducer<>(properties.producer());
+    undo.push(kafka::close);
+    return new Clients(
+        kafka, verdicts, lookup, new JdkSequencerHttp(properties.clientId() + "-http"), registry);
+  }
+}

@@ -1,0 +1,41 @@
+package dev.agentlog.producer.internal;
+
+import dev.agentlog.producer.BranchHandle;
+import dev.agentlog.producer.EventDraft;
+import dev.agentlog.producer.ExpectedSequence;
+import dev.agentlog.producer.Receipt;
+import dev.agentlog.producer.SessionHandle;
+
+/** A session's handle: the appender with the session filled in. Immutable. */
+record KafkaSessionHandle(SessionRoute route, boolean created, Appender appender)
+    implements SessionHandle {
+
+  @Override
+  public String id() {
+    return route.session();
+  }
+
+  @Override
+  public BranchHandle branch(String id) {
+    return new Branch(this, Checks.id("branch id", id));
+  }
+
+  @Override
+  public String toString() {
+    return "Session[" + id() + "]";
+  }
+
+  /** A branch's handle. Immutable. */
+  private record Branch(KafkaSessionHandle session, String id) implements BranchHandle {
+
+    @Override
+    public Receipt append(EventDraft draft, ExpectedSequence expected) {
+      return session.appender().append(session.route(), id, draft, expected);
+    }
+
+    @Override
+    public String toString() {
+      return "Branch[" + id + " of " + session.id() + "]";
+    }
+  }
+}

@@ -1,0 +1,54 @@
+package dev.agentlog.producer.internal;
+
+import dev.agentlog.producer.NamespaceMismatchException;
+import dev.agentlog.producer.ProducerOptions;
+import dev.agentlog.schemas.NamespaceMeta;
+import dev.agentlog.schemas.SchemaRegistry;
+import dev.agentlog.v1.AgentEvent;
+
+/** Holds a producer's options against the namespace that it connects to. Stateless. */
+final class NamespaceChecks {
+
+  private NamespaceChecks() {}
+
+  /**
+   * Checks the settings given.
+   *
+   * @throws NamespaceMismatchException if one of them contradicts the namespace
+   */
+  static void check(ProducerOptions options, NamespaceMeta meta) {
+    options
+        .partitions()
+        .ifPresent(
+            partitions -> {
+              if (partitions != meta.partitions()) {
+                throw contradiction(options, "partitions", partitions, meta.partitions());
+              }
+            });
+    String registry = options.registry();
+    if (registry != null && !registry.equals(meta.registry())) {
+      throw contradiction(options, "registry", registry, meta.registry());
+    }
+  }
+
+  /**
+   * Checks that the sequencer accepts the events that this library writes.
+   *
+   * @throws NamespaceMismatchException if it does not
+   */
+  static void checkSchema(ProducerOptions options, NamespaceMeta meta, SchemaRegistry registry) {
+    int id = registry.idOf(AgentEvent.getClassSchema());
+    if (!meta.schemas().contains(id)) {
+      throw new NamespaceMismatchException(
+          "This producer writes events with schema id %d, and namespace '%s' accepts %s; add the id to the namespace's meta record, or use a library of the namespace's age."
+              .formatted(id, options.namespace(), meta.schemas()));
+    }
+  }
+
+  private static NamespaceMismatchException contradiction(
+      ProducerOptions options, String what, Object given, Object actual) {
+    return new NamespaceMismatchException(
+        "The option %s is %s, and namespace '%s' has %s; leave the option out, or connect to another namespace."
+            .formatted(what, given, options.namespace(), actual));
+  }
+}

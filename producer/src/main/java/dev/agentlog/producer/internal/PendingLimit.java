@@ -1,0 +1,115 @@
+package dev.agentlog.producer.internal;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.agentlog.producer.PendingLimitException;
+import dev.agentlog.producer.ProducerClosedException;
+import dev.agentlog.producer.ProducerInterruptedException;
+import java.time.Duration;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The places for appends that await their answer: back-pressure that bounds memory. Safe for use by
+ * any thread.
+ *
+ * <p>Places are given back by the callback thread. That thread itself must therefore never wait for
+ * one; when it appends it may take places beyond the limit, up to twice the limit.
+ */
+final class PendingLimit {
+
+  private final int max;
+  private final Duration maxBlock;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+
+  @GuardedBy("lock")
+  private int taken;
+
+  @GuardedBy("lock")
+  private boolean closed;
+
+  /**
+   * Creates the places.
+   *
+   * @param max how many
+   * @param maxBlock the longest wait for one
+   */
+  PendingLimit(int max, Duration maxBlock) {
+    this.max = max;
+    this.maxBlock = maxBlock;
+  }
+
+  /**
+   * Takes a place.
+   *
+   * @param session whose append it is for
+   * @param mayWait whether to wait for one
+   */
+  void take(String session, boolean mayWait) {
+    lock.lock();
+    try {
+      long left = maxBlock.toNanos();
+      while (!closed && taken >= max && mayWait) {
+        if (left <= 0) {
+          throw refused(session, maxBlock);
+        }
+        left = changed.awaitNanos(left);
+      }
+      if (closed) {
+        throw new ProducerClosedException(
+            "An append to session '%s' was not made: the producer is closed.".formatted(session));
+      }
+      if (taken >= 2L * max) {
+        throw refused(session, Duration.ZERO);
+      }
+      taken++;
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new ProducerInterruptedException(
+          "An append to session '%s' was not made: its thread was interrupted while it waited for a receipt to be answered."
+              .formatted(session),
+          interrupted);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Gives a place back. */
+  void giveBack() {
+    lock.lock();
+    try {
+      taken--;
+      changed.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Refuses everybody who waits and whoever comes. */
+  void close() {
+    lock.lock();
+    try {
+      closed = true;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Returns how many places are taken. */
+  int taken() {
+    lock.lock();
+    try {
+      return taken;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @GuardedBy("lock")
+  private PendingLimitException refused(String session, Duration waited) {
+    return new PendingLimitException(
+        "An append to session '%s' was not made: %d receipts await an answer, maxPending is %d, and none was answered within %d ms; wait for verdicts before you append more, or raise maxPending."
+            .formatted(session, taken, max, waited.toMillis()));
+  }
+}

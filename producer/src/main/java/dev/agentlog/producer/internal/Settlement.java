@@ -1,0 +1,202 @@
+package dev.agentlog.producer.internal;
+
+import dev.agentlog.producer.InboxPosition;
+import dev.agentlog.producer.ProducerClosedException;
+import dev.agentlog.producer.VerdictResult;
+import dev.agentlog.producer.VerdictTimeoutException;
+import dev.agentlog.producer.VerdictUnavailableException;
+import dev.agentlog.schemas.AgentLogException;
+import dev.agentlog.v1.Verdict;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import org.apache.kafka.common.KafkaException;
+
+/**
+ * Brings appends to their end: every append that was begun has both its futures completed exactly
+ * once, on the callback thread, and gives its place back just before. Safe for use by any thread.
+ */
+final class Settlement implements VerdictReader.Sink {
+
+  private final PendingVerdicts pending;
+  private final PendingLimit limit;
+  private final Callbacks callbacks;
+  private final Duration verdictTimeout;
+  private final boolean verdicts;
+  private final LongSupplier nanoTime;
+  private volatile boolean closed;
+
+  /**
+   * How appends are brought to their end.
+   *
+   * @param verdicts whether verdicts are asked for
+   * @param nanoTime the clock of the time-outs
+   */
+  record Rules(Duration verdictTimeout, boolean verdicts, LongSupplier nanoTime) {}
+
+  Settlement(PendingVerdicts pending, PendingLimit limit, Callbacks callbacks, Rules rules) {
+    this.pending = pending;
+    this.limit = limit;
+    this.callbacks = callbacks;
+    this.verdictTimeout = rules.verdictTimeout();
+    this.verdicts = rules.verdicts();
+    this.nanoTime = rules.nanoTime();
+  }
+
+  /** Refuses a closed producer. */
+  void checkOpen(String session) {
+    if (closed) {
+      throw new ProducerClosedException(
+          "An append to session '%s' was not made: the producer is closed.".formatted(session));
+    }
+  }
+
+  /** Takes a place for an append, waiting for one, and notes it as pending. */
+  void begin(PendingAppend append) {
+    limit.take(append.session(), !callbacks.isCurrentThread());
+    pending.add(append);
+  }
+
+  /** Takes the acknowledgement of an append. */
+  void acknowledged(PendingAppend append, InboxPosition position) {
+    if (!verdicts) {
+      if (pending.remove(append, true)) {
+        end(append, position, Settlement::noVerdict);
+      }
+      return;
+    }
+    Verdict early = pending.acknowledged(append, position, nanoTime.getAsLong());
+    if (early == null) {
+      callbacks.run(() -> append.durable().complete(position));
+    } else {
+      answer(append, position, early);
+    }
+  }
+
+  /** Takes the failure of an append that is not acknowledged. */
+  void failed(PendingAppend append, AgentLogException why) {
+    if (pending.remove(append, false)) {
+      fail(append, why);
+    }
+  }
+
+  @Override
+  public boolean awaits(UUID eventId) {
+    return pending.awaits(eventId);
+  }
+
+  @Override
+  public void verdict(UUID eventId, Verdict verdict) {
+    PendingAppend append = pending.answered(eventId, verdict);
+    if (append != null) {
+      answer(append, Verdicts.position(verdict), verdict);
+    }
+  }
+
+  @Override
+  public void unreadable(KafkaException cause) {
+    for (PendingAppend append : pending.takeAcknowledged()) {
+      endUnanswered(
+          append,
+          position ->
+              new VerdictUnavailableException(
+                  "The verdict on event %s at %s cannot be read: %s; the agent needs to read the verdicts."
+                      .formatted(append.eventId(), position, Failures.sentence(cause)),
+                  cause));
+    }
+  }
+
+  /** Ends the appends whose verdict is overdue. To be called now and then. */
+  void sweep() {
+    for (PendingAppend append : pending.takeOverdue(nanoTime.getAsLong())) {
+      endUnanswered(
+          append,
+          position ->
+              new VerdictTimeoutException(
+                  "The append of event %s to session '%s' is durable at %s, and its verdict did not come within %d ms; append the same draft again to learn it, and check that a sequencer runs."
+                      .formatted(
+                          append.eventId(),
+                          append.session(),
+                          position,
+                          verdictTimeout.toMillis())));
+    }
+  }
+
+  /** Refuses appends from now on. */
+  void close() {
+    closed = true;
+    limit.close();
+  }
+
+  /** Ends every append that is still pending; to be called when nothing can answer any more. */
+  void abandon() {
+    for (PendingAppend append : pending.takeAcknowledged()) {
+      endUnanswered(
+          append,
+          position ->
+              new ProducerClosedException(
+                  "The append of event %s to session '%s' is durable at %s, and the producer was closed before its verdict came; append the same draft again to learn it."
+                      .formatted(append.eventId(), append.session(), position)));
+    }
+    for (PendingAppend append : pending.pending()) {
+      failed(
+          append,
+          new ProducerClosedException(
+              "The append of event %s to session '%s' was not acknowledged before the producer was closed; append the same draft again to learn whether it is in the log."
+                  .formatted(append.eventId(), append.session())));
+    }
+  }
+
+  private void answer(PendingAppend append, InboxPosition position, Verdict verdict) {
+    VerdictResult result;
+    try {
+      result = Verdicts.result(verdict);
+    } catch (VerdictUnavailableException unknown) {
+      end(append, position, ended -> unknown);
+      return;
+    }
+    callbacks.run(
+        () -> {
+          limit.giveBack();
+          append.durable().complete(position);
+          append.verdict().complete(result);
+        });
+  }
+
+  private void endUnanswered(PendingAppend append, Function<InboxPosition, AgentLogException> why) {
+    InboxPosition position = append.position();
+    if (position != null) {
+      AgentLogException failure = why.apply(position);
+      end(append, position, ended -> failure);
+    }
+  }
+
+  /** Ends an append that is durable, and whose verdict is not to be had. */
+  private void end(
+      PendingAppend append,
+      InboxPosition position,
+      Function<PendingAppend, AgentLogException> why) {
+    callbacks.run(
+        () -> {
+          limit.giveBack();
+          append.durable().complete(position);
+          append.verdict().completeExceptionally(why.apply(append));
+        });
+  }
+
+  private void fail(PendingAppend append, AgentLogException why) {
+    callbacks.run(
+        () -> {
+          limit.giveBack();
+          append.durable().completeExceptionally(why);
+          append.verdict().completeExceptionally(why);
+        });
+  }
+
+  private static VerdictUnavailableException noVerdict(PendingAppend append) {
+    return new VerdictUnavailableException(
+        "The append of event %s asked for no verdict, as the producer was made without verdicts; make it with verdicts to learn them."
+            .formatted(append.eventId()));
+  }
+}
