@@ -187,6 +187,18 @@ final class TestEvent {
     return event.getSessionId();
   }
 
+  String branch() {
+    return event.getBranchId();
+  }
+
+  String kind() {
+    return event.getKind();
+  }
+
+  TestEvent copy() {
+    return new TestEvent(AgentEvent.newBuilder(event));
+  }
+
   AgentEvent toAvro() {
     return AgentEvent.newBuilder(event).build();
   }
