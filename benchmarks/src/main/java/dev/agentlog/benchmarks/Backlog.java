@@ -32,10 +32,14 @@ final class Backlog {
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(
             Map.of(
-                "bootstrap.servers", bootstrap,
-                "linger.ms", 10,
-                "batch.size", 131_072,
-                "compression.type", "lz4"),
+                "bootstrap.servers",
+                bootstrap,
+                "linger.ms",
+                10,
+                "batch.size",
+                131_072,
+                "compression.type",
+                "lz4"),
             new ByteArraySerializer(),
             new ByteArraySerializer())) {
       for (int i = 0; i < events; i++) {

@@ -5,7 +5,8 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * Runs the measurements: {@code agentlog bench [latency|throughput|all] [--seconds N] [--events N] [--json]}.
+ * Runs the measurements: {@code agentlog bench [latency|throughput|all] [--seconds N] [--events N]
+ * [--json]}.
  *
  * <p>Every figure stands beside a control that was measured in the same run, and what counts is the
  * ratio of the two: the absolute figures are this machine's.
@@ -74,6 +75,7 @@ public final class BenchmarkMain {
     } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
       throw new IllegalArgumentException("'%s' wants a whole number.".formatted(args[at - 1]), e);
     }
-    throw new IllegalArgumentException("'%s' wants a number of at least 1.".formatted(args[at - 1]));
+    throw new IllegalArgumentException(
+        "'%s' wants a number of at least 1.".formatted(args[at - 1]));
   }
 }

@@ -27,8 +27,7 @@ final class FrameTimes implements AutoCloseable {
 
   FrameTimes(String bootstrap, Namespace namespace) {
     consumer =
-        AgentLogConsumer.connect(
-            ConsumerOptions.builder(bootstrap).namespace(namespace).build());
+        AgentLogConsumer.connect(ConsumerOptions.builder(bootstrap).namespace(namespace).build());
     committed = new Reader(consumer, Visibility.COMMITTED);
     sequenced = new Reader(consumer, Visibility.SEQUENCED);
   }

@@ -22,9 +22,9 @@ import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
 
 /**
- * From the call of append to the subscriber's frame, at a steady 1,000 events/s over 100 sessions: both
- * ways in, both visibilities, alone and while five sessions a second are opened. The control is a plain
- * Kafka topic at the same rate, from send to poll, in the same run.
+ * From the call of append to the subscriber's frame, at a steady 1,000 events/s over 100 sessions:
+ * both ways in, both visibilities, alone and while five sessions a second are opened. The control
+ * is a plain Kafka topic at the same rate, from send to poll, in the same run.
  */
 final class LatencyBenchmark {
   private static final int SESSIONS = 100;
@@ -59,8 +59,8 @@ final class LatencyBenchmark {
     }
   }
 
-  private void scenario(
-      BenchmarkStack stack, Namespace namespace, WayIn wayIn, boolean opening) throws Exception {
+  private void scenario(BenchmarkStack stack, Namespace namespace, WayIn wayIn, boolean opening)
+      throws Exception {
     String name =
         wayIn.name().toLowerCase(Locale.ROOT)
             + (opening ? ", %d new sessions/s".formatted(NEW_SESSIONS_PER_SECOND) : ", alone");
@@ -125,10 +125,7 @@ final class LatencyBenchmark {
   }
 
   private static void open(
-      ScheduledExecutorService opener,
-      AgentLogProducer producer,
-      String prefix,
-      Histogram firsts) {
+      ScheduledExecutorService opener, AgentLogProducer producer, String prefix, Histogram firsts) {
     AtomicInteger number = new AtomicInteger();
     for (int worker = 0; worker < 4; worker++) {
       var unused =

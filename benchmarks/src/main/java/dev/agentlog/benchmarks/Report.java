@@ -4,7 +4,10 @@ import java.io.PrintStream;
 import java.util.Locale;
 import org.HdrHistogram.Histogram;
 
-/** Prints figures as they are measured: aligned lines for people, one JSON object a line for machines. */
+/**
+ * Prints figures as they are measured: aligned lines for people, one JSON object a line for
+ * machines.
+ */
 final class Report {
   private static final double MICROS_PER_MILLI = 1_000.0;
 
@@ -48,9 +51,7 @@ final class Report {
 
   void ratio(String scenario, String what, double ratio) {
     String line =
-        json
-            ? "{\"scenario\":\"%s\",\"what\":\"%s\",\"ratio\":%.2f}"
-            : "  %-34s %-30s %.2f";
+        json ? "{\"scenario\":\"%s\",\"what\":\"%s\",\"ratio\":%.2f}" : "  %-34s %-30s %.2f";
     out.println(String.format(Locale.ROOT, line, scenario, what, ratio));
   }
 }

@@ -20,8 +20,8 @@ import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.Record;
 
 /**
- * The control: a Streams application that copies a keyed topic to a log topic per key and to a feed,
- * exactly once, without state and without looking at a value.
+ * The control: a Streams application that copies a keyed topic to a log topic per key and to a
+ * feed, exactly once, without state and without looking at a value.
  */
 final class StreamsCopy {
   private final String bootstrap;

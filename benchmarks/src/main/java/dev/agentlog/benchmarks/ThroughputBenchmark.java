@@ -13,12 +13,12 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * Accepted events per second at full load: a backlog in the keyed inbox, and the time from the first to
- * the last event that a reader of the feed sees committed.
+ * Accepted events per second at full load: a backlog in the keyed inbox, and the time from the
+ * first to the last event that a reader of the feed sees committed.
  *
- * <p>The control is a bare Kafka Streams application that copies a topic of the same records to as many
- * log topics and a feed, without looking at them, with the same commit and producer settings. Both run
- * in this process, one after the other, in turns.
+ * <p>The control is a bare Kafka Streams application that copies a topic of the same records to as
+ * many log topics and a feed, without looking at them, with the same commit and producer settings.
+ * Both run in this process, one after the other, in turns.
  */
 final class ThroughputBenchmark {
   private static final int SESSIONS = 100;
@@ -61,8 +61,7 @@ final class ThroughputBenchmark {
                 SequencerConfig.HTTP_PORT, 0,
                 SequencerConfig.STATE_DIR,
                     stack.directory().resolve("state-" + namespace.name()).toString()));
-    List<String> sessions =
-        IntStream.range(0, SESSIONS).mapToObj(i -> "session-" + i).toList();
+    List<String> sessions = IntStream.range(0, SESSIONS).mapToObj(i -> "session-" + i).toList();
     try (Sequencer sequencer = ready(Sequencer.start(config));
         AgentLogProducer opener =
             AgentLogProducer.connect(
@@ -81,8 +80,7 @@ final class ThroughputBenchmark {
   }
 
   private double copyRound(BenchmarkStack stack, String name) throws Exception {
-    List<String> sessions =
-        IntStream.range(0, SESSIONS).mapToObj(i -> "session-" + i).toList();
+    List<String> sessions = IntStream.range(0, SESSIONS).mapToObj(i -> "session-" + i).toList();
     StreamsCopy copy = new StreamsCopy(stack.bootstrap(), name, PARTITIONS, stack.directory());
     copy.createTopics(sessions);
     Backlog backlog = new Backlog(stack.bootstrap(), PARTITIONS);
