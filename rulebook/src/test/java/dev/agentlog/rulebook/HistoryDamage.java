@@ -17,6 +17,7 @@ final class HistoryDamage {
       List.of(
           event -> event.branch(" "),
           event -> event.agent(""),
+          event -> event.agent("\t "),
           event -> event.kind("Wrong"),
           event -> event.kind("a." + "x".repeat(127)),
           event -> event.eventId("1-1-1-1-1"),
@@ -61,6 +62,7 @@ final class HistoryDamage {
                   .kind("branch.merged")
                   .lifecycle(Lifecycle.ORDINARY)
                   .op(new BranchForked("b2", 1L)),
+          event -> event.kind("writer.claimed").lifecycle(Lifecycle.ORDINARY).op(null).noWriter(),
           event -> event.kind("own.kind").op(new BranchForked("b2", 1L)));
 
   private final Random random;
@@ -86,6 +88,9 @@ final class HistoryDamage {
     }
     if (dice < 9) {
       return tooLarge(sending);
+    }
+    if (dice < 12) {
+      return sending.headerBytes(16_384);
     }
     return dice < 30 ? sending.relayedFrom(new Origin("own", 0, random.nextInt(1000))) : sending;
   }

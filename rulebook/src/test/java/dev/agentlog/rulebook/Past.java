@@ -31,7 +31,7 @@ final class Past {
     return events;
   }
 
-  private List<AgentEvent> on(String branch) {
+  List<AgentEvent> on(String branch) {
     return events.stream().filter(event -> event.getBranchId().equals(branch)).toList();
   }
 
@@ -101,7 +101,7 @@ final class Past {
     return holder;
   }
 
-  boolean mergedAway(String branch) {
+  private boolean mergedAway(String branch) {
     return events.stream()
         .anyMatch(
             event ->

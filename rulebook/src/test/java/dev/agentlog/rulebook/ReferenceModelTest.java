@@ -4,18 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agentlog.rulebook.ReferenceModel.Judged;
 import dev.agentlog.v1.AgentEvent;
-import dev.agentlog.v1.Outcome;
 import dev.agentlog.v1.Tombstone;
-import dev.agentlog.v1.Writer;
-import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -149,72 +147,33 @@ class ReferenceModelTest {
     }
 
     private void compareSession(String session) {
-      Past past = new Past(model.history(), session);
-      List<AgentEvent> events = past.events();
-      Set<String> branches =
-          events.stream().map(AgentEvent::getBranchId).collect(Collectors.toSet());
-      SessionState row = log.state.session(session);
-      assertThat(row).isNotNull();
-      List<Judged> refused =
-          model.history().stream()
-              .filter(
-                  judged ->
-                      judged.homeKnown()
-                          && session.equals(judged.home())
-                          && judged.judgement().outcome() == Outcome.REJECTED)
-              .toList();
-      Map<Long, Tombstone> newest =
-          refused.stream()
-              .skip(Math.max(0, refused.size() - 1000))
-              .collect(Collectors.toMap(judged -> judged.record().offset(), Run::kept));
-      assertThat(row)
-          .as("session, seed %d", seed)
-          .extracting(SessionState::tombstones, SessionState::branches)
-          .containsExactly((long) refused.size(), (long) branches.size());
-      assertThat(wordless(log.state.tombstones(session)))
-          .as("tombstones, seed %d", seed)
-          .isEqualTo(newest);
-      assertThat(log.state.branches(session).keySet())
-          .as("branches, seed %d", seed)
-          .isEqualTo(branches);
-      assertThat(log.state.events(session)).as("events, seed %d", seed).hasSize(events.size());
-      branches.forEach(branch -> compareBranch(past, session, branch));
-    }
-
-    private void compareBranch(Past past, String session, String branch) {
-      BranchState row = log.state.branch(session, branch);
-      Writer holder = past.holder(branch);
-      assertThat(row)
-          .as("branch, seed %d", seed)
-          .isNotNull()
-          .extracting(
-              BranchState::head,
-              BranchState::merged,
-              BranchState::depth,
-              BranchState::fenceWriter,
-              BranchState::fenceEpoch)
-          .containsExactly(
-              past.head(branch),
-              past.mergedAway(branch),
-              past.depth(branch),
-              holder == null ? null : holder.getId(),
-              holder == null ? 0 : holder.getEpoch());
-      Set<String> ended =
-          past.events().stream()
-              .map(AgentEvent::getRunId)
-              .filter(run -> run != null && past.end(branch, run) != null)
-              .collect(Collectors.toSet());
-      assertThat(log.state.runs(session, branch).keySet())
-          .as("runs, seed %d", seed)
-          .isEqualTo(ended);
-    }
-
-    private static Tombstone kept(Judged judged) {
-      Tombstone tombstone = judged.judgement().tombstone();
-      if (tombstone == null) {
-        throw new AssertionError("A refusal has a tombstone.");
+      DemandedRows demanded = new DemandedRows(model.history(), session);
+      InMemoryState state = log.state;
+      Map<String, Map<?, ?>> runs = new HashMap<>();
+      Map<String, Map<?, ?>> demandedRuns = new HashMap<>();
+      for (String branch : demanded.branches().keySet()) {
+        runs.put(branch, state.runs(session, branch));
+        demandedRuns.put(branch, demanded.runs(branch));
       }
-      return Tombstone.newBuilder(tombstone).setEvent((@Nullable ByteBuffer) null).build();
+      assertThat(state.session(session)).as("session, seed %d", seed).isEqualTo(demanded.session());
+      assertThat(state.branches(session))
+          .as("branches, seed %d", seed)
+          .isEqualTo(demanded.branches());
+      assertThat(runs).as("runs, seed %d", seed).isEqualTo(demandedRuns);
+      assertThat(places(state.events(session)))
+          .as("events, seed %d", seed)
+          .isEqualTo(demanded.events());
+      assertThat(wordless(state.tombstones(session)))
+          .as("tombstones, seed %d", seed)
+          .isEqualTo(demanded.tombstones());
+    }
+
+    private static Map<UUID, List<Object>> places(Map<UUID, EventState> events) {
+      return events.entrySet().stream()
+          .collect(
+              Collectors.toMap(
+                  Map.Entry::getKey,
+                  entry -> List.of(entry.getValue().branch(), entry.getValue().sequence())));
     }
 
     private static Map<Long, Tombstone> wordless(Map<Long, Tombstone> tombstones) {

@@ -164,6 +164,11 @@ final class TestEvent {
     return this;
   }
 
+  TestEvent noWriter() {
+    event.setWriter(null);
+    return this;
+  }
+
   TestEvent op(@Nullable Object operation) {
     event.setBranchOp(operation);
     return this;
