@@ -1,6 +1,22 @@
 package dev.agentlog.consumer;
 
+import dev.agentlog.consumer.internal.CoreSettings;
+import dev.agentlog.consumer.internal.KafkaLogSource;
+import dev.agentlog.consumer.internal.SubscriptionEngine;
+import dev.agentlog.schemas.InvalidArgumentException;
+import dev.agentlog.schemas.MetaTopic;
 import dev.agentlog.schemas.NamespaceMeta;
+import dev.agentlog.schemas.SchemaRegistry;
+import dev.agentlog.schemas.WireCodec;
+import dev.agentlog.v1.AgentEvent;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A connection to a namespace, from which scopes are subscribed to.
@@ -8,10 +24,24 @@ import dev.agentlog.schemas.NamespaceMeta;
  * <p>Thread-safe. It owns one admin client and the subscriptions made from it; each subscription
  * owns one Kafka consumer. No thread but the admin client's is started: readers do the work.
  */
-@SuppressWarnings("DoNotCallSuggester")
 public final class AgentLogConsumer implements AutoCloseable {
 
-  private AgentLogConsumer() {}
+  private final ConsumerOptions options;
+  private final NamespaceMeta meta;
+  private final SchemaRegistry registry;
+  private final WireCodec<AgentEvent> codec;
+  private final KafkaLogSource source;
+  private final Set<Subscription> open = ConcurrentHashMap.newKeySet();
+
+  private volatile boolean closed;
+
+  private AgentLogConsumer(ConsumerOptions options, NamespaceMeta meta, SchemaRegistry registry) {
+    this.options = options;
+    this.meta = meta;
+    this.registry = registry;
+    this.codec = WireCodec.events(registry);
+    this.source = new KafkaLogSource(options);
+  }
 
   /**
    * Connects and reads what the namespace is made of. Blocks up to {@link
@@ -20,14 +50,39 @@ public final class AgentLogConsumer implements AutoCloseable {
    * @throws dev.agentlog.schemas.BrokerUnreachableException if no broker answers in time
    * @throws dev.agentlog.schemas.NamespaceMissingException if there is no such namespace
    * @throws NamespaceContradictionException if explicit settings say otherwise than the namespace
+   * @throws InvalidArgumentException if the Kafka clients do not take their settings
    */
   public static AgentLogConsumer connect(ConsumerOptions options) {
-    throw new UnsupportedOperationException("connect to " + options.bootstrapServers());
+    Map<String, Object> properties = new HashMap<>(options.kafkaProperties());
+    properties.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, options.bootstrapServers());
+    NamespaceMeta meta =
+        MetaTopic.read(properties, options.namespace(), options.connectTimeout()).namespace();
+    check(options, "partitions", options.partitions(), meta.partitions());
+    check(options, "registry", options.registry(), meta.registry());
+    SchemaRegistry registry = SchemaRegistry.of(meta.registry());
+    try {
+      return new AgentLogConsumer(options, meta, registry);
+    } catch (KafkaException refused) {
+      registry.close();
+      throw new InvalidArgumentException(
+          "The Kafka client for namespace '%s' does not take its settings (%s): correct kafkaProperties."
+              .formatted(options.namespace(), refused.getMessage()),
+          refused);
+    }
+  }
+
+  private static void check(
+      ConsumerOptions options, String what, @Nullable Object asked, Object actual) {
+    if (asked != null && !asked.equals(actual)) {
+      throw new NamespaceContradictionException(
+          "The setting %s=%s contradicts namespace '%s', which has %s=%s: leave the setting out, or name the right namespace."
+              .formatted(what, asked, options.namespace(), what, actual));
+    }
   }
 
   /** Returns what the namespace is made of, as read when connecting. */
   public NamespaceMeta meta() {
-    throw new UnsupportedOperationException("meta");
+    return meta;
   }
 
   /** Subscribes with the default options: from the beginning, what is committed. */
@@ -46,12 +101,39 @@ public final class AgentLogConsumer implements AutoCloseable {
    * @throws HistoryLostException if the subscription is strict and its start is lost
    * @throws SubscribeTimeoutException if the broker does not answer in time
    * @throws LogAccessException if the broker refuses
+   * @throws SubscriptionClosedException if this is closed
    */
-  public Subscription subscribe(Scope scope, SubscribeOptions options) {
-    throw new UnsupportedOperationException("subscribe to " + scope + " with " + options);
+  public Subscription subscribe(Scope scope, SubscribeOptions how) {
+    if (closed) {
+      throw closedNow(scope);
+    }
+    SubscriptionEngine subscription =
+        SubscriptionEngine.subscribe(
+            CoreSettings.of(options.namespace(), scope, how, codec),
+            source,
+            options.topicCheckInterval(),
+            System::nanoTime,
+            open::remove);
+    open.add(subscription);
+    if (closed) {
+      subscription.close();
+      throw closedNow(scope);
+    }
+    return subscription;
+  }
+
+  private SubscriptionClosedException closedNow(Scope scope) {
+    return new SubscriptionClosedException(
+        "The consumer of namespace '%s' is closed and cannot subscribe to %s: connect again."
+            .formatted(options.namespace(), scope.describe()));
   }
 
   /** Closes all subscriptions and the connection. Closing again does nothing. */
   @Override
-  public void close() {}
+  public void close() {
+    closed = true;
+    List.copyOf(open).forEach(Subscription::close);
+    source.close();
+    registry.close();
+  }
 }

@@ -48,7 +48,8 @@ public sealed interface Frame {
     /**
      * Returns the whole event, decoded at the first call.
      *
-     * @throws UndecodableRecordException if what follows the envelope is not an event
+     * @throws dev.agentlog.schemas.MalformedEventException if what follows the envelope is not an
+     *     event
      * @throws dev.agentlog.schemas.RegistryUnavailableException if the schema registry is needed
      *     and does not answer: call again
      */

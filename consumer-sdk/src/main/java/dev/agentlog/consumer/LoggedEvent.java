@@ -114,18 +114,15 @@ public final class LoggedEvent {
   /**
    * Returns the whole event, decoded at the first call with the schema that it was written with.
    *
-   * @throws UndecodableRecordException if what follows the envelope is not an event
+   * @throws MalformedEventException if what follows the envelope is not an event
+   * @throws UnknownSchemaIdException if the registry does not know the schema
    * @throws dev.agentlog.schemas.RegistryUnavailableException if the schema registry is needed and
    *     does not answer: call again
    */
   public AgentEvent event() {
     AgentEvent event = decoded;
     if (event == null) {
-      try {
-        event = codec.decode(value);
-      } catch (MalformedEventException | UnknownSchemaIdException wrong) {
-        throw new UndecodableRecordException(position, wrong);
-      }
+      event = codec.decode(value);
       decoded = event;
     }
     return event;

@@ -10,8 +10,29 @@ public final class SequenceFaultException extends AgentLogException {
 
   private static final long serialVersionUID = 1L;
 
-  /** Creates an exception with one sentence as its message. */
-  public SequenceFaultException(String message) {
+  private final transient LogPosition position;
+  private final transient Cursor behind;
+
+  /**
+   * Creates an exception.
+   *
+   * @param message one sentence
+   * @param position where the record lies that is out of turn
+   * @param behind from where to go on without it
+   */
+  public SequenceFaultException(String message, LogPosition position, Cursor behind) {
     super(message);
+    this.position = position;
+    this.behind = behind;
+  }
+
+  /** Returns where the record lies that is out of turn. */
+  public LogPosition position() {
+    return position;
+  }
+
+  /** Returns from where a subscription goes on without the record. */
+  public Cursor behind() {
+    return behind;
   }
 }

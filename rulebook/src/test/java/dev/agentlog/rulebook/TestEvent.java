@@ -164,11 +164,6 @@ final class TestEvent {
     return this;
   }
 
-  TestEvent noWriter() {
-    event.setWriter(null);
-    return this;
-  }
-
   TestEvent op(@Nullable Object operation) {
     event.setBranchOp(operation);
     return this;
@@ -190,18 +185,6 @@ final class TestEvent {
 
   String session() {
     return event.getSessionId();
-  }
-
-  String branch() {
-    return event.getBranchId();
-  }
-
-  String kind() {
-    return event.getKind();
-  }
-
-  TestEvent copy() {
-    return new TestEvent(AgentEvent.newBuilder(event));
   }
 
   AgentEvent toAvro() {

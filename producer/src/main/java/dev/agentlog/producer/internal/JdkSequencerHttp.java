@@ -66,9 +66,6 @@ final class JdkSequencerHttp implements SequencerHttp {
       HttpResponse<String> answer = response(number).get();
       return new Answer(answer.statusCode(), answer.body());
     } catch (ExecutionException failure) {
-      if (isClosed()) {
-        throw new CancellationException("closed");
-      }
       Throwable cause = Failures.unwrap(failure);
       throw cause instanceof IOException io ? io : new IOException(cause);
     } finally {
@@ -93,10 +90,6 @@ final class JdkSequencerHttp implements SequencerHttp {
 
   private synchronized CompletableFuture<HttpResponse<String>> response(long number) {
     return Objects.requireNonNull(underWay.get(number));
-  }
-
-  private synchronized boolean isClosed() {
-    return closed;
   }
 
   private synchronized void end(long number) {

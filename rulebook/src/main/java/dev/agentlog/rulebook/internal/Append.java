@@ -24,7 +24,6 @@ public final class Append {
   private final Home home;
   private final Envelope event;
   private final StateView state;
-  private final String eventIdText;
   private final String branch;
   private final String kind;
   private final @Nullable BranchState branchRow;
@@ -45,7 +44,6 @@ public final class Append {
     this.home = home;
     this.event = event;
     this.state = state;
-    this.eventIdText = event.eventId();
     this.branch = event.branchId();
     this.kind = event.kind();
     this.branchRow = home.exists() ? state.branch(home.session(), branch) : null;
@@ -109,16 +107,11 @@ public final class Append {
     return kind;
   }
 
-  /** Returns the event's id as it was written, whatever it is. */
-  String eventIdText() {
-    return eventIdText;
-  }
-
   /** Returns the event's id; only to be asked once it is known to be a UUID. */
   UUID eventId() {
     UUID id = eventId;
     if (id == null) {
-      id = EventIds.parse(eventIdText);
+      id = EventIds.parse(event.eventId());
       eventId = id;
     }
     return id;

@@ -71,10 +71,11 @@ public final class FieldRules {
 
   /** Rule 4: event ids are UUIDs in their 36-character form. */
   public static @Nullable Ruling notEventId(Append append) {
-    if (!EventIds.isCanonical(append.eventIdText())) {
-      return notEventId("event_id", append.eventIdText());
+    Envelope event = append.event();
+    if (!EventIds.isCanonical(event.eventId())) {
+      return notEventId("event_id", event.eventId());
     }
-    String previous = append.event().previousEventId();
+    String previous = event.previousEventId();
     return previous == null || EventIds.isCanonical(previous)
         ? null
         : notEventId("previous_event_id", previous);

@@ -28,7 +28,7 @@ final class Verdicts {
       Append append, Outcome outcome, @Nullable Long sequence, @Nullable Refusal refusal) {
     Origin writtenAt = append.record().writtenAt();
     return new Verdict(
-        append.eventIdText(),
+        append.event().eventId(),
         append.event().sessionId(),
         append.branch(),
         outcome,

@@ -1,5 +1,0 @@
-/** The commands, one class each. */
-@NullMarked
-package dev.agentlog.cli.internal.command;
-
-import org.jspecify.annotations.NullMarked;

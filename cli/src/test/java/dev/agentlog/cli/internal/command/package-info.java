@@ -1,4 +1,0 @@
-@NullMarked
-package dev.agentlog.cli.internal.command;
-
-import org.jspecify.annotations.NullMarked;

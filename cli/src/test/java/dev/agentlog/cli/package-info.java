@@ -1,4 +1,0 @@
-@NullMarked
-package dev.agentlog.cli;
-
-import org.jspecify.annotations.NullMarked;

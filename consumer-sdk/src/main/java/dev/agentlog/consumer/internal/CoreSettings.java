@@ -1,0 +1,56 @@
+package dev.agentlog.consumer.internal;
+
+import dev.agentlog.consumer.Scope;
+import dev.agentlog.consumer.Start;
+import dev.agentlog.consumer.SubscribeOptions;
+import dev.agentlog.consumer.Visibility;
+import dev.agentlog.schemas.InvalidArgumentException;
+import dev.agentlog.schemas.Namespace;
+import dev.agentlog.schemas.WireCodec;
+import dev.agentlog.v1.AgentEvent;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a subscription was asked to do.
+ *
+ * @param identity what is read
+ * @param options how
+ * @param codec decodes events when they are asked for
+ */
+public record CoreSettings(
+    ScopeIdentity identity, SubscribeOptions options, WireCodec<AgentEvent> codec) {
+
+  /**
+   * Checks that start and scope fit.
+   *
+   * @throws InvalidArgumentException if the start needs a branch and the scope has none
+   * @throws dev.agentlog.consumer.CursorException if the cursor is of another scope, or damaged
+   */
+  public static CoreSettings of(
+      Namespace namespace, Scope scope, SubscribeOptions options, WireCodec<AgentEvent> codec) {
+    CoreSettings settings = new CoreSettings(new ScopeIdentity(namespace, scope), options, codec);
+    if (options.start() instanceof Start.After after && settings.identity.branch() == null) {
+      throw new InvalidArgumentException(
+          "A subscription to %s cannot start after sequence %d: sequences are per branch, so name the branch, or start at a cursor."
+              .formatted(scope.describe(), after.sequence()));
+    }
+    LogCursor cursor = settings.cursor();
+    if (cursor != null && !cursor.identity().equals(settings.identity)) {
+      throw Sentences.otherScope(cursor, settings.identity);
+    }
+    return settings;
+  }
+
+  /** Returns the cursor to start at, null if the start is another one. */
+  @Nullable LogCursor cursor() {
+    return options.start() instanceof Start.AtCursor at ? LogCursor.of(at.cursor()) : null;
+  }
+
+  boolean sequenced() {
+    return options.visibility() == Visibility.SEQUENCED;
+  }
+
+  boolean oneSession() {
+    return identity.session() != null;
+  }
+}

@@ -1,0 +1,48 @@
+package dev.agentlog.consumer.internal;
+
+import dev.agentlog.consumer.Visibility;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.LongSupplier;
+
+/**
+ * What the states of a subscription work with.
+ *
+ * @param core what the subscription is
+ * @param source where facts and records come from
+ * @param signal wakes the reading thread when an answer has come, or the subscription closes
+ * @param settings what does not change
+ */
+record EngineParts(
+    SubscriptionCore core, LogSource source, Signal signal, EngineSettings settings) {
+
+  /**
+   * What does not change.
+   *
+   * @param topic the topic to read
+   * @param visibility from when on events are seen
+   * @param topicCheckNanos how often to look whether the topic is still the same
+   * @param clock nanoseconds of a clock that never goes back
+   */
+  record EngineSettings(
+      String topic, Visibility visibility, long topicCheckNanos, LongSupplier clock) {}
+
+  long now() {
+    return settings.clock().getAsLong();
+  }
+
+  /** Has the signal fire when the answer has come. */
+  <T> CompletableFuture<T> watched(CompletableFuture<T> answer) {
+    var ignored = answer.whenComplete((result, failure) -> signal.fire());
+    return answer;
+  }
+
+  /** Returns the state that asks what the topic is. */
+  EngineState look(int doubts) {
+    return new EngineState.Looking(watched(source.describe(settings.topic())), doubts);
+  }
+
+  /** Returns the state that asks so after a while. */
+  EngineState lookLater(int doubts) {
+    return new EngineState.Waiting(now() + EngineState.RETRY_NANOS, doubts);
+  }
+}

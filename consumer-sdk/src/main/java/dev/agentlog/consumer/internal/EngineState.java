@@ -1,0 +1,170 @@
+package dev.agentlog.consumer.internal;
+
+import dev.agentlog.consumer.PositionBeyondEndException;
+import dev.agentlog.schemas.AgentLogException;
+import dev.agentlog.schemas.AgentLogRetriableException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What a subscription is doing. A step does one thing, waits no longer than it is allowed to, and
+ * returns the state that follows. Used by the thread that reads; {@link #wake} by any.
+ */
+sealed interface EngineState
+    permits EngineState.Looking,
+        EngineState.Waiting,
+        EngineState.Positioning,
+        Reading,
+        EngineState.Ended,
+        EngineState.Failed,
+        EngineState.Closed {
+
+  /** How long to wait before asking again. */
+  long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+  /**
+   * How often a position beyond the end is doubted: between the two questions the topic may have
+   * been made anew, or its leader may have changed.
+   */
+  int MAX_DOUBTS = 3;
+
+  /** Does one thing; waits up to {@code waitNanos} if there is nothing to do. */
+  EngineState step(EngineParts parts, long waitNanos) throws InterruptedException;
+
+  /** Ends a step that waits early. */
+  default void wake() {}
+
+  /** Gives back what the state holds. */
+  default void release() {}
+
+  /** Tells whether steps lead nowhere any more. */
+  default boolean isFinal() {
+    return false;
+  }
+
+  /**
+   * Asked what the topic is.
+   *
+   * @param doubts how often in a row the position turned out to lie beyond the end
+   */
+  record Looking(CompletableFuture<Optional<TopicFacts>> answer, int doubts)
+      implements EngineState {
+
+    @Override
+    public EngineState step(EngineParts parts, long waitNanos) throws InterruptedException {
+      if (!answer.isDone()) {
+        parts.signal().await(waitNanos);
+        return this;
+      }
+      Optional<TopicFacts> facts;
+      try {
+        facts = outcome(answer);
+      } catch (AgentLogRetriableException notNow) {
+        return parts.lookLater(doubts);
+      }
+      if (facts.isEmpty()) {
+        parts.core().missing();
+        return parts.lookLater(0);
+      }
+      parts.core().found(facts.get());
+      return new Positioning(
+          facts.get(),
+          parts.watched(parts.source().offsets(parts.settings().topic(), facts.get().partitions())),
+          doubts);
+    }
+  }
+
+  /** Waiting to ask again what the topic is. */
+  record Waiting(long until, int doubts) implements EngineState {
+
+    @Override
+    public EngineState step(EngineParts parts, long waitNanos) throws InterruptedException {
+      long left = until - parts.now();
+      if (left <= 0) {
+        return parts.look(doubts);
+      }
+      parts.signal().await(Math.min(left, waitNanos));
+      return this;
+    }
+  }
+
+  /** Asked how the partitions are bounded. */
+  record Positioning(TopicFacts facts, CompletableFuture<List<PartitionOffsets>> answer, int doubts)
+      implements EngineState {
+
+    @Override
+    public EngineState step(EngineParts parts, long waitNanos) throws InterruptedException {
+      if (!answer.isDone()) {
+        parts.signal().await(waitNanos);
+        return this;
+      }
+      try {
+        parts.core().positioned(outcome(answer));
+      } catch (AgentLogRetriableException notNow) {
+        return parts.lookLater(doubts);
+      } catch (PositionBeyondEndException perhapsAnotherTopic) {
+        if (doubts == MAX_DOUBTS) {
+          throw perhapsAnotherTopic;
+        }
+        return parts.lookLater(doubts + 1);
+      }
+      return Reading.open(parts, facts);
+    }
+  }
+
+  /** The stream has come to its end. */
+  record Ended() implements EngineState {
+
+    @Override
+    public EngineState step(EngineParts parts, long waitNanos) {
+      return this;
+    }
+
+    @Override
+    public boolean isFinal() {
+      return true;
+    }
+  }
+
+  /** The subscription cannot go on. */
+  record Failed(AgentLogException why) implements EngineState {
+
+    @Override
+    public EngineState step(EngineParts parts, long waitNanos) {
+      return this;
+    }
+
+    @Override
+    public boolean isFinal() {
+      return true;
+    }
+  }
+
+  /** Closed by its owner. */
+  record Closed() implements EngineState {
+
+    @Override
+    public EngineState step(EngineParts parts, long waitNanos) {
+      return this;
+    }
+
+    @Override
+    public boolean isFinal() {
+      return true;
+    }
+  }
+
+  /** Returns what was answered, or throws the failure. */
+  static <T> T outcome(CompletableFuture<T> answer) {
+    try {
+      return answer.join();
+    } catch (CompletionException failed) {
+      throw failed.getCause() instanceof AgentLogException own
+          ? own
+          : new AgentLogException("An answer failed unexpectedly.", failed);
+    }
+  }
+}

@@ -1,0 +1,92 @@
+package dev.agentlog.consumer.internal;
+
+import dev.agentlog.consumer.Cursor;
+import dev.agentlog.consumer.Frame;
+import java.util.ArrayDeque;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The frames that are ready, in order, and the rules of those that come once or after a while.
+ * Holds no more than one record gives rise to. Not thread-safe; owned by its subscription.
+ */
+final class FrameQueue {
+
+  private final ArrayDeque<Frame> frames = new ArrayDeque<>();
+  private final long progressNanos;
+  private final Supplier<Cursor> cursor;
+
+  private boolean caughtUp;
+  private boolean ending;
+  private long unreported;
+  private boolean waiting;
+  private long waitingSince;
+
+  /**
+   * Creates an empty queue.
+   *
+   * @param progressNanos how long records may pass without a frame
+   * @param cursor gives the cursor of this moment
+   */
+  FrameQueue(long progressNanos, Supplier<Cursor> cursor) {
+    this.progressNanos = progressNanos;
+    this.cursor = cursor;
+  }
+
+  void add(Frame frame) {
+    frames.add(frame);
+    unreported = 0;
+    waiting = false;
+  }
+
+  boolean isCaughtUp() {
+    return caughtUp;
+  }
+
+  /** Adds CaughtUp, unless it has come before. */
+  void catchUp() {
+    if (!caughtUp) {
+      caughtUp = true;
+      add(new Frame.CaughtUp(cursor.get()));
+    }
+  }
+
+  boolean isEnding() {
+    return ending;
+  }
+
+  /** Adds the last frame; nothing that the log had can be missing before it. */
+  void end() {
+    if (!ending) {
+      catchUp();
+      ending = true;
+      add(new Frame.EndOfStream(cursor.get()));
+    }
+  }
+
+  /** Takes note of a record that gave no frame. */
+  void passedOver() {
+    unreported++;
+  }
+
+  /** Adds Progress if records have passed without a frame for long enough. */
+  void tick(long nanos) {
+    if (unreported == 0) {
+      return;
+    }
+    if (!waiting) {
+      waiting = true;
+      waitingSince = nanos;
+    } else if (nanos - waitingSince >= progressNanos) {
+      add(new Frame.Progress(cursor.get()));
+    }
+  }
+
+  boolean isEmpty() {
+    return frames.isEmpty();
+  }
+
+  @Nullable Frame poll() {
+    return frames.poll();
+  }
+}

@@ -1,0 +1,126 @@
+package dev.agentlog.consumer.internal;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.InvalidOffsetException;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One Kafka consumer without a group, on all partitions of a topic. Threading as its interface. */
+final class KafkaLogReader implements LogReader {
+
+  private static final Logger log = LoggerFactory.getLogger(KafkaLogReader.class);
+  private static final Duration CLOSE_WITHIN = Duration.ofMillis(500);
+  private static final Batch NOTHING = new Batch(List.of(), List.of());
+
+  private final KafkaConsumer<byte[], byte[]> consumer;
+  private final String topic;
+  private final List<TopicPartition> partitions = new ArrayList<>();
+
+  private final boolean committed;
+
+  private @Nullable InvalidOffsetException toThrow;
+
+  KafkaLogReader(Map<String, Object> settings, String topic, long[] from, boolean committed) {
+    this.consumer = new KafkaConsumer<>(settings);
+    this.topic = topic;
+    this.committed = committed;
+    for (int p = 0; p < from.length; p++) {
+      partitions.add(new TopicPartition(topic, p));
+    }
+    consumer.assign(partitions);
+    for (TopicPartition partition : partitions) {
+      consumer.seek(partition, from[partition.partition()]);
+    }
+  }
+
+  @Override
+  public Batch poll(Duration wait) throws InterruptedException {
+    try {
+      throwWhatWasKept();
+      ConsumerRecords<byte[], byte[]> records = consumer.poll(wait);
+      List<ConsumerRecord<byte[], byte[]>> all = new ArrayList<>(records.count());
+      records.forEach(all::add);
+      return new Batch(all, marks(records));
+    } catch (WakeupException woken) {
+      return NOTHING;
+    } catch (InterruptException interrupted) {
+      throw interrupted(interrupted);
+    } catch (InvalidOffsetException outOfRange) {
+      throw new OutOfRangeException(
+          "A position in topic '%s' is out of range.".formatted(topic), outOfRange);
+    } catch (KafkaException failure) {
+      throw KafkaFailures.of("read", topic, failure);
+    }
+  }
+
+  /**
+   * The positions count markers and aborted records, which are never among the records. Once
+   * records have been polled nothing may go wrong any more, or they would be lost.
+   */
+  private List<Mark> marks(ConsumerRecords<byte[], byte[]> records) {
+    List<Mark> marks = new ArrayList<>(partitions.size());
+    for (TopicPartition partition : partitions) {
+      try {
+        long offset = consumer.position(partition, Duration.ZERO);
+        boolean stable = committed && records.records(partition).isEmpty() && isAtEnd(partition);
+        marks.add(new Mark(partition.partition(), offset, stable));
+      } catch (InvalidOffsetException outOfRange) {
+        toThrow = outOfRange;
+      } catch (KafkaException unknownForTheMoment) {
+        log.atTrace()
+            .addKeyValue("topic", topic)
+            .addKeyValue("partition", partition.partition())
+            .setCause(unknownForTheMoment)
+            .log("No position for the moment");
+      }
+    }
+    return marks;
+  }
+
+  private boolean isAtEnd(TopicPartition partition) {
+    OptionalLong lag = consumer.currentLag(partition);
+    return lag.isPresent() && lag.getAsLong() == 0;
+  }
+
+  private void throwWhatWasKept() {
+    InvalidOffsetException kept = toThrow;
+    if (kept != null) {
+      toThrow = null;
+      throw kept;
+    }
+  }
+
+  private static InterruptedException interrupted(InterruptException cause) {
+    Thread.interrupted(); // the client has set it again; the exception takes its place
+    InterruptedException interrupted = new InterruptedException(cause.getMessage());
+    interrupted.initCause(cause);
+    return interrupted;
+  }
+
+  @Override
+  public void wakeup() {
+    consumer.wakeup();
+  }
+
+  @Override
+  public void close() {
+    try {
+      consumer.close(CloseOptions.timeout(CLOSE_WITHIN));
+    } catch (InterruptException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

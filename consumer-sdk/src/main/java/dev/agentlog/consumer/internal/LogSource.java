@@ -1,0 +1,28 @@
+package dev.agentlog.consumer.internal;
+
+import dev.agentlog.consumer.Visibility;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Where subscriptions get facts about topics and records from. Thread-safe.
+ *
+ * <p>The answers fail with an {@link dev.agentlog.schemas.AgentLogRetriableException} if it is
+ * worth asking again, else with the exception that ends the subscription.
+ */
+public interface LogSource {
+
+  /** Asks what the topic is; empty if there is none. Does not block. */
+  CompletableFuture<Optional<TopicFacts>> describe(String topic);
+
+  /** Asks how the topic's partitions are bounded, by partition number. Does not block. */
+  CompletableFuture<List<PartitionOffsets>> offsets(String topic, int partitions);
+
+  /**
+   * Opens a reader.
+   *
+   * @param from the first offset to read, by partition number
+   */
+  LogReader open(String topic, long[] from, Visibility visibility);
+}

@@ -1,0 +1,10 @@
+package dev.agentlog.consumer.internal;
+
+/**
+ * The offsets that bound a partition.
+ *
+ * @param start the first offset that is still there
+ * @param lastStable the first offset of the oldest open transaction; the end if none is open
+ * @param end the high watermark: the next offset to be written
+ */
+public record PartitionOffsets(long start, long lastStable, long end) {}

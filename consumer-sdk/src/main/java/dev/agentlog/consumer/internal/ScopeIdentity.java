@@ -1,0 +1,44 @@
+package dev.agentlog.consumer.internal;
+
+import dev.agentlog.consumer.Scope;
+import dev.agentlog.schemas.Kinds;
+import dev.agentlog.schemas.Namespace;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A scope in its namespace: what a cursor belongs to, and which topic is read for it.
+ *
+ * @param namespace the namespace
+ * @param scope the scope
+ */
+record ScopeIdentity(Namespace namespace, Scope scope) {
+
+  /** The branch that every session has, and on which it is closed. */
+  static final String MAIN = "main";
+
+  /** The kind that ends a session. */
+  static final String CLOSED = Kinds.SESSION_CLOSED;
+
+  /** Returns the topic that holds the scope's events. */
+  String topic() {
+    String session = session();
+    return session == null ? namespace.feedTopic() : namespace.logTopic(session);
+  }
+
+  /** Returns the one session that is read, null for all of them. */
+  @Nullable String session() {
+    if (scope instanceof Scope.Session all) {
+      return all.id();
+    }
+    return scope instanceof Scope.Branch one ? one.session() : null;
+  }
+
+  /** Returns the one branch that is delivered, null for all of them. */
+  @Nullable String branch() {
+    return scope instanceof Scope.Branch one ? one.name() : null;
+  }
+
+  String describe() {
+    return scope.describe() + " in namespace '" + namespace + "'";
+  }
+}

@@ -1,0 +1,64 @@
+package dev.agentlog.consumer.internal;
+
+import dev.agentlog.consumer.Cursor;
+import dev.agentlog.consumer.CursorScopeException;
+import dev.agentlog.consumer.Frame.Gap;
+import dev.agentlog.consumer.HistoryLostException;
+import dev.agentlog.consumer.LogPosition;
+import dev.agentlog.consumer.PositionBeyondEndException;
+import dev.agentlog.consumer.SequenceFaultException;
+import dev.agentlog.consumer.SessionMissingException;
+import java.util.Locale;
+
+/** The failures of subscriptions, each in one sentence. Stateless. */
+final class Sentences {
+
+  private Sentences() {}
+
+  static CursorScopeException otherScope(LogCursor cursor, ScopeIdentity identity) {
+    return new CursorScopeException(
+        "The cursor belongs to %s and cannot be used for %s: subscribe to what it was taken on, or start from the beginning."
+            .formatted(cursor.identity().describe(), identity.describe()));
+  }
+
+  static PositionBeyondEndException beyondEnd(
+      ScopeIdentity identity, int partition, long position, long end) {
+    return new PositionBeyondEndException(
+        "The subscription to %s cannot go on at offset %d of partition %d of topic '%s', which ends at %d: the topic has lost records, so start from the beginning."
+            .formatted(identity.describe(), position, partition, identity.topic(), end));
+  }
+
+  static SessionMissingException missing(ScopeIdentity identity) {
+    return new SessionMissingException(
+        "The subscription to %s found no topic '%s': open the session first, or subscribe without mustExist to wait for it."
+            .formatted(identity.describe(), identity.topic()));
+  }
+
+  static SequenceFaultException fault(
+      ScopeIdentity identity, LogPosition at, BranchKey branch, long sequence, Cursor behind) {
+    return new SequenceFaultException(
+        "The subscription to %s met sequence %d of branch '%s' out of turn at offset %d of partition %d of topic '%s', which is still the same topic: have its writer looked at, or go on by subscribing from the cursor behind it."
+            .formatted(
+                identity.describe(),
+                sequence,
+                branch.branch(),
+                at.offset(),
+                at.partition(),
+                at.topic()),
+        at,
+        behind);
+  }
+
+  static HistoryLostException lost(ScopeIdentity identity, Gap gap) {
+    return new HistoryLostException(
+        "The strict subscription to %s cannot deliver offsets %d to %d of partition %d of topic '%s' (%s): subscribe without strictness to go on behind them."
+            .formatted(
+                identity.describe(),
+                gap.range().first(),
+                gap.range().last(),
+                gap.range().partition(),
+                identity.topic(),
+                gap.reason().name().toLowerCase(Locale.ROOT)),
+        gap);
+  }
+}

@@ -1,0 +1,276 @@
+package dev.agentlog.consumer.internal;
+
+import dev.agentlog.consumer.Cursor;
+import dev.agentlog.consumer.Frame;
+import dev.agentlog.consumer.Frame.Gap;
+import dev.agentlog.consumer.Frame.Gap.Reason;
+import dev.agentlog.consumer.LogPosition;
+import dev.agentlog.consumer.LoggedEvent;
+import dev.agentlog.consumer.OffsetRange;
+import dev.agentlog.consumer.UndecodableRecordException;
+import dev.agentlog.consumer.internal.Standing.Loss;
+import dev.agentlog.schemas.Envelope;
+import dev.agentlog.schemas.MalformedEventException;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a subscription is, apart from where its records come from: fed with facts about the topic
+ * and with records, it gives frames. It reads no clock and does no I/O.
+ *
+ * <p>Its owner first says whether the topic is {@link #missing} or {@link #found}, then where it is
+ * bounded ({@link #positioned}), then brings the records from {@link #readFrom} on, in order per
+ * partition. After a suspicious record ({@link #accept} returns false), or whenever positions do
+ * not fit, it begins again with what the topic is, and brings the records from {@link #readFrom} on
+ * once more. Any of the calls may fail with the exception that ends the subscription. Not
+ * thread-safe.
+ */
+public final class SubscriptionCore {
+
+  private static final Logger log = LoggerFactory.getLogger(SubscriptionCore.class);
+
+  private final CoreSettings settings;
+  private final ScopeIdentity identity;
+  private final EventReader reader;
+  private final Standing standing;
+  private final FrameQueue frames;
+
+  private final AtomicLong droppedCopies = new AtomicLong();
+
+  private @Nullable LogPosition suspect;
+  private @Nullable LogPosition verified;
+  private boolean begun;
+
+  /** Creates a subscription that knows nothing of its topic yet. */
+  public SubscriptionCore(CoreSettings settings) {
+    this.settings = settings;
+    this.identity = settings.identity();
+    this.reader = new EventReader(identity);
+    this.standing = new Standing(settings);
+    this.frames = new FrameQueue(settings.options().progressInterval().toNanos(), standing::cursor);
+  }
+
+  /** Takes note that there is no such topic at the moment. */
+  public void missing() {
+    if (!begun && settings.options().mustExist()) {
+      throw Sentences.missing(identity);
+    }
+    standing.topicMissing();
+    begun = true;
+    frames.catchUp();
+  }
+
+  /** Takes note that the topic exists, and which one it is. */
+  public void found(TopicFacts facts) {
+    List<Loss> losses = standing.topicFound(facts.id());
+    verified = losses.isEmpty() ? suspect : null;
+    suspect = null;
+    losses.forEach(this::gap);
+  }
+
+  /** Takes note of how the topic's partitions are bounded, by partition number. */
+  public void positioned(List<PartitionOffsets> offsets) {
+    List<Loss> losses = standing.bounded(offsets, !frames.isCaughtUp());
+    begun = true;
+    losses.forEach(this::gap);
+    catchUp();
+  }
+
+  /** Tells whether the subscription has begun: its moment is fixed. */
+  public boolean begun() {
+    return begun;
+  }
+
+  /** Returns the first offset to bring, by partition number. */
+  public long[] readFrom() {
+    return standing.readFrom();
+  }
+
+  /**
+   * Takes a record.
+   *
+   * @return false if the topic has to be looked at before the record can be taken
+   */
+  public boolean accept(ConsumerRecord<byte[], byte[]> record) {
+    Positions at = standing.positions();
+    if (record.offset() < at.next(record.partition())) {
+      if (standing.isLookingBack() && reader.closesSession(record)) {
+        frames.end();
+      }
+      return true;
+    }
+    standing.lookedBack();
+    at.passed(record.partition(), record.offset());
+    catchUp();
+    Envelope event = read(record);
+    BranchTracker tracker = standing.tracker(record.partition());
+    if (tracker == null) {
+      at.read(record.partition(), record.offset() + 1);
+      deliver(record);
+    } else if (!take(record, event, tracker)) {
+      return false;
+    }
+    catchUp();
+    if (settings.oneSession() && reader.closesSession()) {
+      frames.end();
+    }
+    return true;
+  }
+
+  /**
+   * Takes note that everything below the offset has been brought.
+   *
+   * @param stable whether the offset does not lie within a transaction
+   */
+  public void passed(int partition, long offset, boolean stable) {
+    Positions at = standing.positions();
+    if (offset < at.next(partition)) {
+      return;
+    }
+    standing.lookedBack();
+    if (stable || settings.sequenced()) {
+      at.read(partition, offset);
+    } else {
+      at.passed(partition, offset);
+    }
+    catchUp();
+  }
+
+  /** Takes note of the time, in nanoseconds of any clock that never goes back. */
+  public void tick(long nanos) {
+    frames.tick(nanos);
+  }
+
+  /** Tells whether a frame is ready. */
+  public boolean hasFrames() {
+    return !frames.isEmpty();
+  }
+
+  /** Tells whether the last frame is ready or gone. */
+  public boolean isEnding() {
+    return frames.isEnding();
+  }
+
+  /** Returns the next frame, null if none is ready. */
+  public @Nullable Frame poll() {
+    return frames.poll();
+  }
+
+  /** Returns how many copies have been dropped. From any thread. */
+  public long droppedCopies() {
+    return droppedCopies.get();
+  }
+
+  private Envelope read(ConsumerRecord<byte[], byte[]> record) {
+    try {
+      return reader.read(record);
+    } catch (MalformedEventException wrong) {
+      throw new UndecodableRecordException(
+          EventReader.positionOf(record), wrong, cursorBehind(record, null));
+    }
+  }
+
+  private boolean take(
+      ConsumerRecord<byte[], byte[]> record, Envelope event, BranchTracker tracker) {
+    BranchKey branch = reader.branch();
+    long sequence = event.sequence();
+    LogPosition position = EventReader.positionOf(record);
+    Judgement judgement = tracker.judge(branch, sequence, event);
+    boolean matches = identity.branch() == null || identity.branch().equals(branch.branch());
+    if (judgement.isSuspicious() && !position.equals(verified)) {
+      suspect = position;
+      return false;
+    }
+    if (judgement.isFault() && matches) {
+      FloorView behind =
+          judgement == Judgement.JUMP
+              ? tracker.viewBefore(branch, sequence + 1, identity.branch())
+              : null;
+      throw Sentences.fault(identity, position, branch, sequence, cursorBehind(record, behind));
+    }
+    FloorView before =
+        judgement.isReplacement()
+            ? tracker.viewBefore(branch, sequence, identity.branch())
+            : FloorView.NONE;
+    tracker.take(judgement, branch, sequence, event, record.offset());
+    standing.positions().read(record.partition(), record.offset() + 1);
+    if (judgement == Judgement.COPY) {
+      droppedCopies.incrementAndGet();
+    }
+    if (!matches) {
+      frames.passedOver();
+    } else {
+      tell(judgement, record, sequence, before);
+    }
+    return true;
+  }
+
+  private void tell(
+      Judgement judgement, ConsumerRecord<byte[], byte[]> record, long sequence, FloorView before) {
+    Loss loss = standing.lossBefore(sequence);
+    if (judgement.isReplacement()) {
+      OffsetRange range = new OffsetRange(record.partition(), record.offset(), record.offset());
+      gap(
+          new Loss(Reason.REVISED, range),
+          standing.cursorAt(record.partition(), record.offset(), before));
+    } else if (judgement == Judgement.NEW) {
+      if (loss != null) {
+        gap(loss);
+      }
+      deliver(record);
+    } else {
+      frames.passedOver();
+    }
+  }
+
+  private void deliver(ConsumerRecord<byte[], byte[]> record) {
+    LoggedEvent logged =
+        new LoggedEvent(
+            EventReader.positionOf(record),
+            record.timestamp(),
+            record.value(),
+            record.headers(),
+            settings.codec());
+    frames.add(new Frame.Event(logged, standing.cursor()));
+  }
+
+  private void gap(Loss loss) {
+    gap(loss, null);
+  }
+
+  private void gap(Loss loss, @Nullable Cursor repair) {
+    OffsetRange range = loss.range();
+    Gap gap = new Gap(loss.reason(), range, repair == null ? null : 1L, repair, standing.cursor());
+    if (settings.options().strict()) {
+      throw Sentences.lost(identity, gap);
+    }
+    log.atWarn()
+        .addKeyValue("topic", identity.topic())
+        .addKeyValue("reason", loss.reason())
+        .addKeyValue("partition", range.partition())
+        .addKeyValue("first", range.first())
+        .addKeyValue("last", range.last())
+        .log("Events will not be delivered");
+    frames.add(gap);
+  }
+
+  private void catchUp() {
+    if (!frames.isCaughtUp() && standing.isPositioned() && standing.positions().reachedTargets()) {
+      frames.catchUp();
+    }
+  }
+
+  private Cursor cursorBehind(ConsumerRecord<byte[], byte[]> record, @Nullable FloorView view) {
+    return standing.cursorAt(record.partition(), record.offset() + 1, view);
+  }
+
+  /** Returns the topic and the positions. */
+  @Override
+  public String toString() {
+    return standing.toString();
+  }
+}

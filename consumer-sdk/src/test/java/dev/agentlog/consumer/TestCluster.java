@@ -1,0 +1,129 @@
+package dev.agentlog.consumer;
+
+import dev.agentlog.embedded.EmbeddedBroker;
+import dev.agentlog.schemas.Namespace;
+import dev.agentlog.schemas.NamespaceMeta;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.awaitility.Awaitility;
+
+/** A broker with a namespace, and what writes to it as a sequencer does. */
+final class TestCluster implements AutoCloseable {
+
+  static final int PARTITIONS = 3;
+
+  private final EmbeddedBroker broker = EmbeddedBroker.builder().start();
+  private final Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap()));
+  private final AtomicInteger names = new AtomicInteger();
+  private final Namespace namespace;
+
+  TestCluster(Namespace namespace) {
+    this.namespace = namespace;
+    create(namespace.metaTopic(), 1);
+    create(namespace.feedTopic(), PARTITIONS);
+    NamespaceMeta meta =
+        new NamespaceMeta(1, PARTITIONS, "bundled:", List.of(1), NamespaceMeta.Sealing.RUN);
+    try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(producerSettings())) {
+      var unused =
+          producer.send(
+              new ProducerRecord<>(
+                  namespace.metaTopic(),
+                  NamespaceMeta.KEY.getBytes(StandardCharsets.UTF_8),
+                  meta.toJson()));
+    }
+  }
+
+  String bootstrap() {
+    return broker.bootstrapServers();
+  }
+
+  Namespace namespace() {
+    return namespace;
+  }
+
+  AgentLogConsumer connect() {
+    return AgentLogConsumer.connect(
+        ConsumerOptions.builder(bootstrap()).namespace(namespace).build());
+  }
+
+  /** Returns a session's name that no other test uses, without a topic. */
+  String newSession() {
+    return "s-" + names.incrementAndGet();
+  }
+
+  /** Returns a new session with an empty log. */
+  String openSession() {
+    String session = newSession();
+    create(namespace.logTopic(session), 1);
+    return session;
+  }
+
+  void create(String topic, int partitions) {
+    // A topic that was just deleted may still be there for a moment.
+    Awaitility.await()
+        .ignoreExceptionsMatching(e -> e.getCause() instanceof TopicExistsException)
+        .until(
+            () -> {
+              get(admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1))).all());
+              return true;
+            });
+    Awaitility.await()
+        .ignoreExceptionsMatching(e -> e.getCause() instanceof UnknownTopicOrPartitionException)
+        .until(() -> !get(admin.describeTopics(List.of(topic)).allTopicNames()).isEmpty());
+  }
+
+  void delete(String topic) {
+    get(admin.deleteTopics(List.of(topic)).all());
+    Awaitility.await().until(() -> !get(admin.listTopics().names()).contains(topic));
+  }
+
+  void deleteBefore(String topic, int partition, long offset) {
+    TopicPartition where = new TopicPartition(topic, partition);
+    get(admin.deleteRecords(Map.of(where, RecordsToDelete.beforeOffset(offset))).all());
+  }
+
+  LogWriter writer() {
+    return new LogWriter(namespace, producerSettings(), "writer-" + names.incrementAndGet());
+  }
+
+  private Map<String, Object> producerSettings() {
+    return Map.of(
+        "bootstrap.servers",
+        bootstrap(),
+        "key.serializer",
+        ByteArraySerializer.class,
+        "value.serializer",
+        ByteArraySerializer.class,
+        "linger.ms",
+        0);
+  }
+
+  static <T> T get(KafkaFuture<T> answer) {
+    try {
+      return answer.get(30, TimeUnit.SECONDS);
+    } catch (InterruptedException | ExecutionException | TimeoutException failed) {
+      throw new IllegalStateException(failed);
+    }
+  }
+
+  @Override
+  public void close() {
+    admin.close();
+    broker.close();
+  }
+}

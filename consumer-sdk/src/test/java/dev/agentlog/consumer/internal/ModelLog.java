@@ -1,0 +1,135 @@
+package dev.agentlog.consumer.internal;
+
+import dev.agentlog.consumer.Visibility;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.Uuid;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A model of a topic in memory, with transactions, markers, the last stable offset and deletion of
+ * records, and with a consumer's view of it under either isolation level.
+ */
+final class ModelLog {
+
+  private final String topic;
+  private final List<List<Entry>> partitions = new ArrayList<>();
+  private final long[] start;
+  private final Uuid id = Uuid.randomUuid();
+
+  /** A record, or a marker if it has no value. */
+  @SuppressWarnings("ArrayRecordComponent")
+  private record Entry(@Nullable Transaction transaction, byte @Nullable [] value) {}
+
+  /** What a consumer's poll gives, and where it stands afterwards. */
+  record Polled(List<ConsumerRecord<byte[], byte[]>> records, long position, boolean stable) {}
+
+  /** A transaction on this topic. */
+  final class Transaction {
+    private final Map<Integer, Long> firstOffsets = new HashMap<>();
+    private boolean open = true;
+    private boolean aborted;
+
+    void append(int partition, byte[] value) {
+      firstOffsets.putIfAbsent(partition, ModelLog.this.end(partition));
+      partitions.get(partition).add(new Entry(this, value));
+    }
+
+    void commit() {
+      end(false);
+    }
+
+    void abort() {
+      end(true);
+    }
+
+    private void end(boolean abort) {
+      open = false;
+      aborted = abort;
+      for (int partition : firstOffsets.keySet()) {
+        partitions.get(partition).add(new Entry(this, null));
+      }
+    }
+  }
+
+  ModelLog(String topic, int count) {
+    this.topic = topic;
+    this.start = new long[count];
+    for (int p = 0; p < count; p++) {
+      partitions.add(new ArrayList<>());
+    }
+  }
+
+  TopicFacts facts() {
+    return new TopicFacts(id, partitions.size());
+  }
+
+  Transaction begin() {
+    return new Transaction();
+  }
+
+  /** Appends without a transaction. */
+  void append(int partition, byte[] value) {
+    partitions.get(partition).add(new Entry(null, value));
+  }
+
+  /** Appends in a transaction of its own. */
+  void commit(byte[]... values) {
+    Transaction transaction = begin();
+    for (byte[] value : values) {
+      transaction.append(0, value);
+    }
+    transaction.commit();
+  }
+
+  void deleteBefore(int partition, long offset) {
+    start[partition] = offset;
+  }
+
+  long start(int partition) {
+    return start[partition];
+  }
+
+  long end(int partition) {
+    return partitions.get(partition).size();
+  }
+
+  private long lastStable(int partition) {
+    List<Entry> entries = partitions.get(partition);
+    for (int offset = (int) start[partition]; offset < entries.size(); offset++) {
+      Transaction transaction = entries.get(offset).transaction();
+      if (transaction != null && transaction.open) {
+        return offset;
+      }
+    }
+    return entries.size();
+  }
+
+  List<PartitionOffsets> bounds() {
+    List<PartitionOffsets> bounds = new ArrayList<>();
+    for (int p = 0; p < partitions.size(); p++) {
+      bounds.add(new PartitionOffsets(start[p], lastStable(p), end(p)));
+    }
+    return bounds;
+  }
+
+  /** Reads up to {@code max} entries from the position on, as a consumer does. */
+  Polled poll(int partition, long position, Visibility visibility, int max) {
+    boolean committed = visibility == Visibility.COMMITTED;
+    long limit = committed ? lastStable(partition) : end(partition);
+    List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+    long offset = position;
+    for (; offset < limit && offset < position + max; offset++) {
+      Entry entry = partitions.get(partition).get((int) offset);
+      boolean skipped = entry.transaction() != null && entry.transaction().aborted && committed;
+      if (entry.value() != null && !skipped) {
+        records.add(new ConsumerRecord<>(topic, partition, offset, new byte[0], entry.value()));
+      }
+    }
+    boolean stable = committed && records.isEmpty() && offset == lastStable(partition);
+    return new Polled(records, offset, stable);
+  }
+}

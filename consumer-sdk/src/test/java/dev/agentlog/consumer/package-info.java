@@ -1,0 +1,5 @@
+/** Tests of subscriptions. */
+@NullMarked
+package dev.agentlog.consumer;
+
+import org.jspecify.annotations.NullMarked;
