@@ -74,7 +74,7 @@ class EmbeddedBrokerIT {
 
     try (EmbeddedBroker broker = EmbeddedBroker.builder().dataDir(data).start()) {
       assertThat(broker.port()).isPositive();
-      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));
     }
   }
 

@@ -68,9 +68,10 @@ public final class BrokerSettings {
           Map.entry("num.replica.fetchers", "1"),
           Map.entry("num.recovery.threads.per.data.dir", "2"),
           Map.entry("background.threads", "2"),
-          // After a kill the restarted node must wait until its former self has expired.
-          Map.entry("broker.session.timeout.ms", "2000"),
-          Map.entry("broker.heartbeat.interval.ms", "400"));
+          // After a kill the restarted node must wait until its former self has expired; on a busy
+          // machine a shorter session would be given up for nothing.
+          Map.entry("broker.session.timeout.ms", "3000"),
+          Map.entry("broker.heartbeat.interval.ms", "1000"));
 
   private BrokerSettings() {}
 
