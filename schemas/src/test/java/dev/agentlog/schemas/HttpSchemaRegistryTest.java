@@ -29,9 +29,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Timeout(30)
+@Timeout(60)
 class HttpSchemaRegistryTest {
 
+  private static final Duration PATIENT = Duration.ofSeconds(30);
+  private static final Duration IMPATIENT = Duration.ofMillis(300);
   private static final String UNKNOWN = "{\"error_code\":40403,\"message\":\"Schema not found\"}";
   private static final String LOOK_UP = "POST /apis/ccompat/v7/subjects/dev.agentlog.v1.AgentEvent";
   private static final String REGISTER = LOOK_UP + "/versions";
@@ -53,7 +55,7 @@ class HttpSchemaRegistryTest {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 10);
     server.setExecutor(threads);
     server.start();
-    registry = registry("");
+    registry = registry("", PATIENT);
   }
 
   @AfterEach
@@ -63,10 +65,10 @@ class HttpSchemaRegistryTest {
     threads.shutdownNow();
   }
 
-  private SchemaRegistry registry(String user) {
+  private SchemaRegistry registry(String user, Duration timeout) {
     return new HttpSchemaRegistry(
         "http://%s127.0.0.1:%d/apis/ccompat/v7/".formatted(user, server.getAddress().getPort()),
-        Duration.ofMillis(800));
+        timeout);
   }
 
   private void serve(Handler handler) {
@@ -223,9 +225,9 @@ class HttpSchemaRegistryTest {
           awaitEnd();
         });
 
-    assertThatThrownBy(() -> registry.schemaById(1))
+    assertThatThrownBy(() -> registry("", IMPATIENT).schemaById(1))
         .isInstanceOf(RegistryUnavailableException.class)
-        .hasMessageContaining("does not answer within 800 ms");
+        .hasMessageContaining("does not answer within 300 ms");
   }
 
   private void awaitEnd() {
@@ -256,7 +258,7 @@ class HttpSchemaRegistryTest {
           answer(exchange, 500, "");
         });
 
-    assertThatThrownBy(() -> registry("ann:secret@").schemaById(1))
+    assertThatThrownBy(() -> registry("ann:secret@", PATIENT).schemaById(1))
         .hasMessageNotContaining("secret");
 
     assertThat(authorizations).containsExactly("Basic YW5uOnNlY3JldA==");

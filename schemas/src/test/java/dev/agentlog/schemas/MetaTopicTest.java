@@ -85,7 +85,7 @@ class MetaTopicTest {
   }
 
   @Test
-  @Timeout(20)
+  @Timeout(60)
   void brokerThatIsNotThereIsToldInTime() throws IOException {
     int port;
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -95,7 +95,7 @@ class MetaTopicTest {
   }
 
   @Test
-  @Timeout(20)
+  @Timeout(60)
   void brokerThatNeverAnswersIsToldInTime() throws IOException {
     try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
       assertUnreachable("127.0.0.1:" + silent.getLocalPort());
@@ -103,7 +103,7 @@ class MetaTopicTest {
   }
 
   @Test
-  @Timeout(30)
+  @Timeout(60)
   void bootstrapAddressThatCannotBeResolvedIsTold() {
     assertUnreachable("no-such-host.invalid:9092");
   }

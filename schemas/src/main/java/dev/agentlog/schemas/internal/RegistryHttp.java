@@ -46,7 +46,6 @@ final class RegistryHttp {
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .followRedirects(HttpClient.Redirect.NORMAL)
-            .connectTimeout(timeout)
             .build();
   }
 
@@ -110,7 +109,10 @@ final class RegistryHttp {
     return request;
   }
 
-  /** The client's own timeout ends with the headers; this one covers the body, too. */
+  /**
+   * The client's own timeouts cover parts of an exchange; this one covers it from connecting to the
+   * end of the body.
+   */
   private RegistryAnswer ask(HttpRequest request) {
     CompletableFuture<HttpResponse<byte[]>> response =
         client.sendAsync(request, BodyHandlers.ofByteArray());
