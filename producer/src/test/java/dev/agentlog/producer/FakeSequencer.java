@@ -115,6 +115,12 @@ final class FakeSequencer implements AutoCloseable {
     }
   }
 
+  /** Deletes a session's own inbox. */
+  void deleteInbox(String session) throws Exception {
+    inboxes.remove(new TopicPartition(namespace.ownInboxTopic(session), 0));
+    admin.deleteTopics(List.of(namespace.ownInboxTopic(session))).all().get();
+  }
+
   private static SchemaRegistry registry() {
     return SchemaRegistry.of(SchemaRegistry.BUNDLED);
   }

@@ -117,6 +117,16 @@ class RecordRulesTest {
                 + " of 8"
                 + shouldHash),
         refused(
+            "on an earlier partition",
+            valid().partition(right - 1),
+            0,
+            "The record is on partition "
+                + (right - 1)
+                + ", but session 's1' belongs on partition "
+                + right
+                + " of 8"
+                + shouldHash),
+        refused(
             "another key, on that key's partition",
             message().id(99).session("s2").sending().key("s1"),
             2,

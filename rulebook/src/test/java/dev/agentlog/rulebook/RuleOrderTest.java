@@ -33,6 +33,11 @@ class RuleOrderTest {
             new TestLog(),
             message().agent("")),
         Arguments.of(
+            Reason.INVALID,
+            "opening an unknown session on a branch",
+            new TestLog(),
+            created().branch("b")),
+        Arguments.of(
             Reason.SESSION_UNKNOWN,
             "gap in an unknown session",
             new TestLog(),

@@ -164,6 +164,11 @@ final class TestEvent {
     return this;
   }
 
+  TestEvent noWriter() {
+    event.setWriter(null);
+    return this;
+  }
+
   TestEvent op(@Nullable Object operation) {
     event.setBranchOp(operation);
     return this;
@@ -185,6 +190,18 @@ final class TestEvent {
 
   String session() {
     return event.getSessionId();
+  }
+
+  String branch() {
+    return event.getBranchId();
+  }
+
+  String kind() {
+    return event.getKind();
+  }
+
+  TestEvent copy() {
+    return new TestEvent(AgentEvent.newBuilder(event));
   }
 
   AgentEvent toAvro() {

@@ -13,7 +13,7 @@ import dev.agentlog.v1.Writer;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
@@ -118,7 +118,7 @@ final class EventSamples {
   }
 
   private Map<String, String> labels() {
-    Map<String, String> labels = new HashMap<>();
+    Map<String, String> labels = new LinkedHashMap<>();
     for (int i = random.nextInt(6); i > 0; i--) {
       labels.put(text(5), text(10));
     }

@@ -6,7 +6,10 @@ import dev.agentlog.producer.ProducerOptions;
 import dev.agentlog.schemas.MetaTopic;
 import dev.agentlog.schemas.NamespaceMeta;
 import dev.agentlog.schemas.SchemaRegistry;
+import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
@@ -16,6 +19,8 @@ import org.apache.kafka.common.KafkaException;
 
 /** Connects a producer to its namespace; whatever goes wrong on the way, nothing stays open. */
 final class Connecting {
+
+  private static final Duration RE_READ = Duration.ofSeconds(2);
 
   private final ProducerOptions options;
   private final ClientProperties properties;
@@ -32,12 +37,11 @@ final class Connecting {
   }
 
   private AgentLogProducer connect() {
-    MetaTopic.Contents contents = readMeta();
+    MetaTopic.Contents contents = readMeta(options.connectTimeout());
     NamespaceMeta meta = contents.namespace();
     NamespaceChecks.check(options, meta);
     Sequencers sequencers =
-        new Sequencers(
-            contents.instances().values(), () -> readMeta().instances().values(), System::nanoTime);
+        new Sequencers(contents.instances().values(), this::instancesNow, System::nanoTime);
     boolean connected = false;
     try {
       Machinery machinery =
@@ -57,8 +61,13 @@ final class Connecting {
     }
   }
 
-  private MetaTopic.Contents readMeta() {
-    return MetaTopic.read(properties.meta(), options.namespace(), options.connectTimeout());
+  private MetaTopic.Contents readMeta(Duration timeout) {
+    return MetaTopic.read(properties.meta(), options.namespace(), timeout);
+  }
+
+  /** Reads the sequencers' addresses while somebody waits for a session: better old than late. */
+  private Collection<URI> instancesNow() {
+    return readMeta(RE_READ).instances().values();
   }
 
   private Clients clients(NamespaceMeta meta) {

@@ -66,6 +66,9 @@ final class JdkSequencerHttp implements SequencerHttp {
       HttpResponse<String> answer = response(number).get();
       return new Answer(answer.statusCode(), answer.body());
     } catch (ExecutionException failure) {
+      if (isClosed()) {
+        throw new CancellationException("closed");
+      }
       Throwable cause = Failures.unwrap(failure);
       throw cause instanceof IOException io ? io : new IOException(cause);
     } finally {
@@ -90,6 +93,10 @@ final class JdkSequencerHttp implements SequencerHttp {
 
   private synchronized CompletableFuture<HttpResponse<String>> response(long number) {
     return Objects.requireNonNull(underWay.get(number));
+  }
+
+  private synchronized boolean isClosed() {
+    return closed;
   }
 
   private synchronized void end(long number) {

@@ -24,6 +24,7 @@ public final class Append {
   private final Home home;
   private final Envelope event;
   private final StateView state;
+  private final String eventIdText;
   private final String branch;
   private final String kind;
   private final @Nullable BranchState branchRow;
@@ -44,6 +45,7 @@ public final class Append {
     this.home = home;
     this.event = event;
     this.state = state;
+    this.eventIdText = event.eventId();
     this.branch = event.branchId();
     this.kind = event.kind();
     this.branchRow = home.exists() ? state.branch(home.session(), branch) : null;
@@ -107,11 +109,16 @@ public final class Append {
     return kind;
   }
 
+  /** Returns the event's id as it was written, whatever it is. */
+  String eventIdText() {
+    return eventIdText;
+  }
+
   /** Returns the event's id; only to be asked once it is known to be a UUID. */
   UUID eventId() {
     UUID id = eventId;
     if (id == null) {
-      id = EventIds.parse(event.eventId());
+      id = EventIds.parse(eventIdText);
       eventId = id;
     }
     return id;

@@ -71,11 +71,10 @@ public final class FieldRules {
 
   /** Rule 4: event ids are UUIDs in their 36-character form. */
   public static @Nullable Ruling notEventId(Append append) {
-    Envelope event = append.event();
-    if (!EventIds.isCanonical(event.eventId())) {
-      return notEventId("event_id", event.eventId());
+    if (!EventIds.isCanonical(append.eventIdText())) {
+      return notEventId("event_id", append.eventIdText());
     }
-    String previous = event.previousEventId();
+    String previous = append.event().previousEventId();
     return previous == null || EventIds.isCanonical(previous)
         ? null
         : notEventId("previous_event_id", previous);

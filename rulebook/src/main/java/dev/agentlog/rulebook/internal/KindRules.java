@@ -4,6 +4,7 @@ import dev.agentlog.rulebook.Reason;
 import dev.agentlog.rulebook.internal.Ruling.Refusal;
 import dev.agentlog.schemas.Envelope;
 import dev.agentlog.schemas.Envelope.BranchOpType;
+import dev.agentlog.schemas.Envelope.Field;
 import dev.agentlog.schemas.Kinds;
 import dev.agentlog.v1.Lifecycle;
 import java.util.Optional;
@@ -84,7 +85,7 @@ public final class KindRules {
 
   /** Rule 4: a standard kind about runs names its run. */
   public static @Nullable Ruling run(Append append) {
-    return Kinds.isStandardRun(append.kind()) && append.event().runId() == null
+    return Kinds.isStandardRun(append.kind()) && append.event().utf8Length(Field.RUN_ID) < 0
         ? invalid(kind(append) + " needs a run_id.")
         : null;
   }

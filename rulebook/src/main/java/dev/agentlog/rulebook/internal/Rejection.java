@@ -60,7 +60,7 @@ public final class Rejection {
     return new Tombstone(
         home.tombstoneSession(),
         append == null ? "" : append.branch(),
-        event == null ? null : event.eventId(),
+        append == null ? null : append.eventIdText(),
         append == null ? null : append.kind(),
         event == null ? null : event.agentId(),
         event == null || !event.hasSequence() ? null : (Long) event.sequence(),

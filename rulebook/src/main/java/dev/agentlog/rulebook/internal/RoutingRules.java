@@ -18,11 +18,10 @@ public final class RoutingRules {
   /** Rule 3: the key is the event's session id, and the record is on that session's partition. */
   public @Nullable Ruling misrouted(Append append) {
     byte[] key = append.record().key();
-    String session = append.event().sessionId();
     if (key == null) {
       return misrouted(
           "The record has no key; the key must be the event's session id, "
-              + Words.quoted(session)
+              + session(append)
               + ".");
     }
     if (!append.event().textEquals(Envelope.Field.SESSION_ID, key)) {
@@ -31,23 +30,26 @@ public final class RoutingRules {
           "The record's key"
               + (text == null ? ", which is not valid UTF-8," : " " + Words.quoted(text))
               + " is not the event's session id, "
-              + Words.quoted(session)
+              + session(append)
               + "; send each event with its session id as key.");
     }
-    int right = SessionPartitions.partitionOf(key, partitions);
-    if (append.record().partition() != right) {
-      return misrouted(
-          "The record is on partition "
-              + append.record().partition()
-              + ", but session "
-              + Words.quoted(session)
-              + " belongs on partition "
-              + right
-              + " of "
-              + partitions
-              + "; the partition is murmur2 of the key, which clients other than Java's must be told to use as their partitioner.");
-    }
-    return null;
+    return append.home().isSession() ? null : misrouted(elsewhere(append, key));
+  }
+
+  private String elsewhere(Append append, byte[] key) {
+    return "The record is on partition "
+        + append.record().partition()
+        + ", but session "
+        + session(append)
+        + " belongs on partition "
+        + SessionPartitions.partitionOf(key, partitions)
+        + " of "
+        + partitions
+        + "; the partition is murmur2 of the key, which clients other than Java's must be told to use as their partitioner.";
+  }
+
+  private static String session(Append append) {
+    return Words.quoted(append.event().sessionId());
   }
 
   private static Ruling misrouted(String detail) {

@@ -5,6 +5,7 @@ import dev.agentlog.rulebook.Reason;
 import dev.agentlog.rulebook.RunState;
 import dev.agentlog.rulebook.internal.Ruling.Refusal;
 import dev.agentlog.schemas.Kinds;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,16 +50,14 @@ public final class RunRules {
 
   /** Returns what an accepted append does to its run: null if nothing. */
   static @Nullable Change change(Append append, long sequence) {
-    String run = append.event().runId();
-    if (run == null) {
+    boolean ends = Kinds.isRunTerminal(append.kind());
+    if (!ends && !append.kind().equals(Kinds.RUN_RESUMED)) {
       return null;
     }
-    if (Kinds.isRunTerminal(append.kind())) {
-      RunState end = new RunState(append.kind(), sequence);
-      return new Change.PutRun(append.session(), append.branch(), run, end);
-    }
-    return append.kind().equals(Kinds.RUN_RESUMED)
-        ? new Change.RemoveRun(append.session(), append.branch(), run)
-        : null;
+    String run = Objects.requireNonNull(append.event().runId(), "rule 4 asks for a run");
+    RunState end = new RunState(append.kind(), sequence);
+    return ends
+        ? new Change.PutRun(append.session(), append.branch(), run, end)
+        : new Change.RemoveRun(append.session(), append.branch(), run);
   }
 }

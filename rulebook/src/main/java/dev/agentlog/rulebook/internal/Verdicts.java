@@ -28,7 +28,7 @@ final class Verdicts {
       Append append, Outcome outcome, @Nullable Long sequence, @Nullable Refusal refusal) {
     Origin writtenAt = append.record().writtenAt();
     return new Verdict(
-        append.event().eventId(),
+        append.eventIdText(),
         append.event().sessionId(),
         append.branch(),
         outcome,

@@ -70,7 +70,7 @@ public final class AvroCursor {
     int index = readInt();
     if (index < 0 || index >= count) {
       throw malformed(
-          start, "has the index %d, and the schema knows 0 to %d".formatted(index, count - 1));
+          start, "has the index " + index + ", and the schema knows 0 to " + (count - 1));
     }
     return index;
   }
@@ -80,10 +80,10 @@ public final class AvroCursor {
     int start = position;
     long length = readLong();
     if (length < 0) {
-      throw malformed(start, "has the negative length %d".formatted(length));
+      throw malformed(start, "has the negative length " + length);
     }
     if (length > remaining()) {
-      throw malformed(start, "claims %d bytes, and %d follow".formatted(length, remaining()));
+      throw malformed(start, "claims " + length + " bytes, and " + remaining() + " follow");
     }
     return (int) length;
   }
@@ -113,11 +113,11 @@ public final class AvroCursor {
 
   /**
    * Returns the exception for what is wrong at the index of a byte; the sentence goes on after the
-   * subject.
+   * subject. It is the same in every locale, because it may be written to a log.
    */
   public MalformedEventException malformed(int at, String sentence) {
     return new MalformedEventException(
-        "The %s at byte %d of %d %s.".formatted(subject, at, bytes.length, sentence));
+        "The " + subject + " at byte " + at + " of " + bytes.length + " " + sentence + ".");
   }
 
   private long readVarint(int maxBytes, int bits) {
@@ -128,14 +128,14 @@ public final class AvroCursor {
       int shift = 7 * i;
       long part = b & 0x7F;
       if (bits - shift < 7 && part >>> (bits - shift) != 0) {
-        throw malformed(start, "is a number of more than %d bits".formatted(bits));
+        throw malformed(start, "is a number of more than " + bits + " bits");
       }
       value |= part << shift;
       if (b >= 0) {
         return value;
       }
     }
-    throw malformed(start, "is a number of more than %d bytes".formatted(maxBytes));
+    throw malformed(start, "is a number of more than " + maxBytes + " bytes");
   }
 
   private static long unzigzag(long value) {

@@ -31,9 +31,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EventModel extends SpecificData {
 
-  /** The only instance. */
-  public static final EventModel INSTANCE = new EventModel();
-
   private static final List<Class<?>> CLASSES =
       List.of(
           AgentEvent.class,
@@ -56,6 +53,9 @@ public final class EventModel extends SpecificData {
     ClassSecurityValidator.setGlobal(
         ClassSecurityValidator.composite(ClassSecurityValidator.getGlobal(), trusted.build()));
   }
+
+  /** The only instance. */
+  public static final EventModel INSTANCE = new EventModel();
 
   private EventModel() {
     addLogicalTypeConversion(new TimeConversions.TimestampMicrosConversion());

@@ -159,7 +159,7 @@ public final class EventWalk {
     if (cursor.remaining() > 0) {
       cursor.subject("event");
       throw cursor.malformed(
-          cursor.position(), "is followed by %d more bytes".formatted(cursor.remaining()));
+          cursor.position(), "is followed by " + cursor.remaining() + " more bytes");
     }
   }
 

@@ -80,7 +80,7 @@ final class LabelWalk {
     if (entries < 0 || entries > cursor.remaining() / LEAST_ENTRY_BYTES) {
       throw cursor.malformed(
           start,
-          "claims a block of %d entries, and %d bytes follow".formatted(count, cursor.remaining()));
+          "claims a block of " + count + " entries, and " + cursor.remaining() + " bytes follow");
     }
     entriesInBlock = entries;
     return entries > 0;

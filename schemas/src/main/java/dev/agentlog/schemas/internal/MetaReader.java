@@ -30,6 +30,10 @@ import org.apache.kafka.common.utils.Timer;
 public final class MetaReader {
 
   private static final Duration LONGEST_POLL = Duration.ofMillis(200);
+
+  /** Closing waits for the fetch ahead, which finds nothing. */
+  private static final int LONGEST_FETCH_MILLIS = 20;
+
   private static final Duration LONGEST_CLOSE = Duration.ofMillis(500);
 
   private final Map<String, ?> clientProperties;
@@ -88,6 +92,7 @@ public final class MetaReader {
     properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+    properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, LONGEST_FETCH_MILLIS);
     return properties;
   }
 

@@ -32,13 +32,17 @@ public final class RecordWriter<T extends SpecificRecord> {
     private ByteArrayOutputStream bytes = new ByteArrayOutputStream(FIRST_BYTES);
     private @Nullable BinaryEncoder encoder;
 
-    /** What an encoder holds of a record that could not be written is dropped here. */
     BinaryEncoder begin(int schemaId) {
       bytes.reset();
       bytes.write(0);
       bytes.writeBytes(ByteBuffer.allocate(Integer.BYTES).putInt(schemaId).array());
       encoder = EncoderFactory.get().binaryEncoder(bytes, encoder);
       return encoder;
+    }
+
+    /** The encoder still holds a part of the record, and would write it in front of the next. */
+    void abandon() {
+      encoder = null;
     }
 
     byte[] end() {
@@ -64,9 +68,11 @@ public final class RecordWriter<T extends SpecificRecord> {
   public byte[] write(int schemaId, T record) {
     Buffer buffer = BUFFERS.get();
     BinaryEncoder encoder = buffer.begin(schemaId);
+    boolean written = false;
     try {
       writer.write(record, encoder);
       encoder.flush();
+      written = true;
     } catch (NullPointerException | ClassCastException | AvroRuntimeException wrong) {
       throw new InvalidArgumentException(
           "The %s cannot be encoded: %s; give every field that is not nullable a value."
@@ -74,6 +80,10 @@ public final class RecordWriter<T extends SpecificRecord> {
           wrong);
     } catch (IOException impossible) {
       throw new UncheckedIOException(impossible);
+    } finally {
+      if (!written) {
+        buffer.abandon();
+      }
     }
     return buffer.end();
   }

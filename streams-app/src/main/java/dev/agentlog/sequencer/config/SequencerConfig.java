@@ -67,6 +67,24 @@ public final class SequencerConfig extends AbstractConfig {
 
   private static final String ENVIRONMENT_PREFIX = "AGENTLOG_";
 
+  private static final ConfigDef.Validator AT_LEAST_ONE =
+      ConfigDef.LambdaValidator.with(
+          (key, value) -> {
+            if (value != null && (Integer) value < 1) {
+              throw new ConfigException(key, value, "Value must be at least 1");
+            }
+          },
+          () -> "[1,...] or none");
+
+  private static final ConfigDef.Validator RUN_OR_OFF =
+      ConfigDef.LambdaValidator.with(
+          (key, value) -> {
+            if (value != null && !value.equals("run") && !value.equals("off")) {
+              throw new ConfigException(key, value, "Value must be run or off");
+            }
+          },
+          () -> "run, off or none");
+
   private static final ConfigDef DEFINITION =
       new ConfigDef()
           .define(
@@ -115,6 +133,7 @@ public final class SequencerConfig extends AbstractConfig {
               PARTITIONS,
               ConfigDef.Type.INT,
               null,
+              AT_LEAST_ONE,
               Importance.MEDIUM,
               "Partitions of the keyed topics. Used when the namespace is made (default 8), afterwards compared with it.")
           .define(
@@ -127,6 +146,7 @@ public final class SequencerConfig extends AbstractConfig {
               SEALING,
               ConfigDef.Type.STRING,
               null,
+              RUN_OR_OFF,
               Importance.LOW,
               "run: a run's terminal event seals the run; off: it does not. Used when the namespace is made (default run), afterwards compared with it.")
           .define(
@@ -167,6 +187,7 @@ public final class SequencerConfig extends AbstractConfig {
               MAX_OPEN_SESSIONS,
               ConfigDef.Type.INT,
               null,
+              AT_LEAST_ONE,
               Importance.LOW,
               "Most sessions that may be open at a time; no limit by default.")
           .define(

@@ -11,7 +11,9 @@ import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.AutoOffsetReset;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.processor.RecordContext;
 import org.apache.kafka.streams.processor.StreamPartitioner;
+import org.apache.kafka.streams.processor.TopicNameExtractor;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
@@ -44,7 +46,7 @@ public final class SequencerTopology {
     Serializer<Outgoing> value = (topic, outgoing) -> outgoing.value();
     topology.addSink(
         NodeNames.LOG_SINK,
-        (key, outgoing, context) -> outgoing.topic(),
+        new LogTopicName(),
         new ByteArraySerializer(),
         value,
         NodeNames.SEQUENCER);
@@ -70,5 +72,18 @@ public final class SequencerTopology {
     return Stores.keyValueStoreBuilder(
             Stores.persistentKeyValueStore(StoreNames.STATE), Serdes.Bytes(), Serdes.ByteArray())
         .withCachingDisabled();
+  }
+
+  /** Takes the topic from the record itself. A class of its own, so that its name can be pinned. */
+  private static final class LogTopicName implements TopicNameExtractor<byte[], Outgoing> {
+    @Override
+    public String extract(byte[] key, Outgoing outgoing, RecordContext context) {
+      return outgoing.topic();
+    }
+
+    @Override
+    public String toString() {
+      return "LogTopicName";
+    }
   }
 }

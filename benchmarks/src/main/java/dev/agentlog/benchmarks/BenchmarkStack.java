@@ -1,0 +1,73 @@
+package dev.agentlog.benchmarks;
+
+import dev.agentlog.embedded.BrokerMain;
+import dev.agentlog.embedded.JavaProcess;
+import dev.agentlog.schemas.Namespace;
+import dev.agentlog.sequencer.SequencerMain;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** A broker and, if wanted, a sequencer, each a process of its own, in a temporary directory. */
+final class BenchmarkStack implements AutoCloseable {
+  private static final Duration START = Duration.ofSeconds(60);
+  private static final String READY = "READY ";
+
+  private final Path directory;
+  private final JavaProcess broker;
+  private final String bootstrap;
+
+  BenchmarkStack() throws Exception {
+    directory = Files.createTempDirectory("agentlog-bench");
+    broker =
+        JavaProcess.builder(BrokerMain.class.getName())
+            .args("--data", directory.resolve("broker").toString(), "--port", "0")
+            .jvmArgs("-Xmx1g")
+            .log(directory.resolve("broker.log"))
+            .start();
+    String ready = broker.awaitLine(READY, START);
+    bootstrap = ready.substring(ready.indexOf("bootstrap=") + "bootstrap=".length()).strip();
+  }
+
+  String bootstrap() {
+    return bootstrap;
+  }
+
+  Path directory() {
+    return directory;
+  }
+
+  /** Starts a sequencer as a process of its own. */
+  JavaProcess sequencer(Namespace namespace) throws Exception {
+    Path config = directory.resolve(namespace.name() + ".properties");
+    Files.write(
+        config,
+        List.of(
+            "bootstrap.servers=" + bootstrap,
+            "namespace=" + namespace.name(),
+            "http.port=0",
+            "state.dir=" + directory.resolve("state-" + namespace.name())));
+    JavaProcess sequencer =
+        JavaProcess.builder(SequencerMain.class.getName())
+            .args("--config", config.toString())
+            .jvmArgs("-Xmx1g")
+            .log(directory.resolve(namespace.name() + ".log"))
+            .start();
+    sequencer.awaitLine(READY, START);
+    return sequencer;
+  }
+
+  @Override
+  public void close() throws IOException {
+    broker.close();
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    }
+  }
+}

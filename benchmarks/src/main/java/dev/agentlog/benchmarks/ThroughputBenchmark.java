@@ -1,0 +1,107 @@
+package dev.agentlog.benchmarks;
+
+import dev.agentlog.producer.AgentLogProducer;
+import dev.agentlog.producer.ProducerOptions;
+import dev.agentlog.schemas.Namespace;
+import dev.agentlog.sequencer.Sequencer;
+import dev.agentlog.sequencer.config.SequencerConfig;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/**
+ * Accepted events per second at full load: a backlog in the keyed inbox, and the time from the
+ * first to the last event that a reader of the feed sees committed.
+ *
+ * <p>The control is a bare Kafka Streams application that copies a topic of the same records to as
+ * many log topics and a feed, without looking at them, with the same commit and producer settings.
+ * Both run in this process, one after the other, in turns.
+ */
+final class ThroughputBenchmark {
+  private static final int SESSIONS = 100;
+  private static final int ROUNDS = 3;
+  private static final int PARTITIONS = 8;
+
+  private final int events;
+  private final Report report;
+
+  ThroughputBenchmark(int events, Report report) {
+    this.events = events;
+    this.report = report;
+  }
+
+  void run() throws Exception {
+    report.title(
+        "Throughput, %,d events over %d sessions, median of %d rounds"
+            .formatted(events, SESSIONS, ROUNDS));
+    List<Double> accepted = new ArrayList<>();
+    List<Double> copied = new ArrayList<>();
+    try (BenchmarkStack stack = new BenchmarkStack()) {
+      for (int round = 0; round < ROUNDS; round++) {
+        copied.add(copyRound(stack, "copy" + round));
+        accepted.add(sequencerRound(stack, new Namespace("load" + round)));
+      }
+    }
+    double sequencer = median(accepted);
+    double control = median(copied);
+    report.rate("sequencer", "accepted events", sequencer);
+    report.rate("control: bare Kafka Streams copy", "copied events", control);
+    report.ratio("sequencer / control", "", sequencer / control);
+  }
+
+  private double sequencerRound(BenchmarkStack stack, Namespace namespace) throws Exception {
+    SequencerConfig config =
+        SequencerConfig.of(
+            Map.of(
+                SequencerConfig.BOOTSTRAP_SERVERS, stack.bootstrap(),
+                SequencerConfig.NAMESPACE, namespace.name(),
+                SequencerConfig.HTTP_PORT, 0,
+                SequencerConfig.STATE_DIR,
+                    stack.directory().resolve("state-" + namespace.name()).toString()));
+    List<String> sessions = IntStream.range(0, SESSIONS).mapToObj(i -> "session-" + i).toList();
+    try (Sequencer sequencer = ready(Sequencer.start(config));
+        AgentLogProducer opener =
+            AgentLogProducer.connect(
+                ProducerOptions.builder()
+                    .bootstrapServers(stack.bootstrap())
+                    .namespace(namespace)
+                    .build())) {
+      sessions.forEach(opener::open);
+    }
+    Backlog backlog = new Backlog(stack.bootstrap(), PARTITIONS);
+    backlog.write(namespace.inboxTopic(), sessions, events);
+    try (RateReader reader = new RateReader(stack.bootstrap(), namespace.feedTopic(), events);
+        Sequencer sequencer = ready(Sequencer.start(config))) {
+      return reader.await(Duration.ofMinutes(5));
+    }
+  }
+
+  private double copyRound(BenchmarkStack stack, String name) throws Exception {
+    List<String> sessions = IntStream.range(0, SESSIONS).mapToObj(i -> "session-" + i).toList();
+    StreamsCopy copy = new StreamsCopy(stack.bootstrap(), name, PARTITIONS, stack.directory());
+    copy.createTopics(sessions);
+    Backlog backlog = new Backlog(stack.bootstrap(), PARTITIONS);
+    backlog.write(copy.inbox(), sessions, events);
+    try (RateReader reader = new RateReader(stack.bootstrap(), copy.feed(), events);
+        AutoCloseable running = copy.start()) {
+      return reader.await(Duration.ofMinutes(5));
+    }
+  }
+
+  private static Sequencer ready(Sequencer sequencer) throws InterruptedException {
+    if (!sequencer.awaitReady(Duration.ofSeconds(60))) {
+      sequencer.close();
+      throw new IllegalStateException("The sequencer did not become ready.");
+    }
+    return sequencer;
+  }
+
+  private static double median(List<Double> values) {
+    List<Double> sorted = new ArrayList<>(values);
+    Collections.sort(sorted);
+    return sorted.get(sorted.size() / 2);
+  }
+}

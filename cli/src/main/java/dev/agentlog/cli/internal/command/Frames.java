@@ -1,0 +1,101 @@
+package dev.agentlog.cli.internal.command;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.agentlog.cli.internal.output.Json;
+import dev.agentlog.cli.internal.output.Palette;
+import dev.agentlog.consumer.Cursor;
+import dev.agentlog.consumer.Frame;
+import dev.agentlog.consumer.Frame.CaughtUp;
+import dev.agentlog.consumer.Frame.EndOfStream;
+import dev.agentlog.consumer.Frame.Event;
+import dev.agentlog.consumer.Frame.Gap;
+import dev.agentlog.v1.Lifecycle;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** How the frames of a subscription are printed. */
+final class Frames {
+
+  private static final int DATA_SHOWN = 100;
+
+  private Frames() {}
+
+  /** For programs: the contract's object. */
+  static ObjectNode line(Frame frame) {
+    if (frame instanceof Event event) {
+      return Json.object()
+          .put("frame", "event")
+          .put("session", event.session())
+          .put("branch", event.branch())
+          .put("sequence", event.sequence())
+          .put("kind", event.kind())
+          .put("event_id", event.eventId())
+          .put("cursor", event.cursor().token())
+          .set("data", data(event.event().getData()));
+    }
+    if (frame instanceof Gap gap) {
+      return Json.object()
+          .put("frame", "gap")
+          .put("reason", gap.reason().name())
+          .put("from", gap.range().first())
+          .put("to", gap.range().last())
+          .put("count", gap.count())
+          .put("repair", Optional.ofNullable(gap.repair()).map(Cursor::token).orElse(null));
+    }
+    return Json.object().put("frame", name(frame)).put("cursor", frame.cursor().token());
+  }
+
+  /** For people: a line, or nothing for frames that only programs need. */
+  static Optional<String> text(Frame frame, boolean manyBranches, Palette palette) {
+    if (frame instanceof Event event) {
+      return Optional.of(text(event, manyBranches, palette));
+    }
+    if (frame instanceof Gap gap) {
+      String count = gap.count() == null ? "an unknown number of" : String.valueOf(gap.count());
+      return Optional.of(
+          palette.bad("-- gap: %s events are missing (%s)".formatted(count, gap.reason())));
+    }
+    if (frame instanceof CaughtUp) {
+      return Optional.of(palette.faint("-- caught up"));
+    }
+    return frame instanceof EndOfStream
+        ? Optional.of(palette.faint("-- the session is closed"))
+        : Optional.empty();
+  }
+
+  private static String text(Event event, boolean manyBranches, Palette palette) {
+    String where = manyBranches ? event.session() + "/" + event.branch() + " " : "";
+    String kind = event.kind();
+    if (event.logged().lifecycle() == Lifecycle.TERMINAL) {
+      kind = kind.endsWith("failed") ? palette.bad(kind) : palette.good(kind);
+    }
+    String agent = palette.faint(event.logged().agent());
+    return "%s%5d  %s  %s  %s"
+        .formatted(where, event.sequence(), kind, agent, shortened(event.event().getData()))
+        .stripTrailing();
+  }
+
+  private static String shortened(@Nullable String data) {
+    if (data == null || data.equals("{}")) {
+      return "";
+    }
+    String line = data.replaceAll("\\p{Cntrl}", " ");
+    return line.length() <= DATA_SHOWN ? line : line.substring(0, DATA_SHOWN) + "…";
+  }
+
+  private static JsonNode data(@Nullable String data) {
+    return data == null
+        ? NullNode.getInstance()
+        : Json.tryParse(data).orElseGet(() -> TextNode.valueOf(data));
+  }
+
+  private static String name(Frame frame) {
+    if (frame instanceof CaughtUp) {
+      return "caught_up";
+    }
+    return frame instanceof EndOfStream ? "end_of_stream" : "progress";
+  }
+}

@@ -1,0 +1,5 @@
+/** The commands, one class each. */
+@NullMarked
+package dev.agentlog.cli.internal.command;
+
+import org.jspecify.annotations.NullMarked;

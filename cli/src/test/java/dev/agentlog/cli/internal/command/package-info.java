@@ -1,0 +1,4 @@
+@NullMarked
+package dev.agentlog.cli.internal.command;
+
+import org.jspecify.annotations.NullMarked;

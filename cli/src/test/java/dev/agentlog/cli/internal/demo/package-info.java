@@ -1,0 +1,4 @@
+@NullMarked
+package dev.agentlog.cli.internal.demo;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.agentlog.cli;
+
+import org.jspecify.annotations.NullMarked;

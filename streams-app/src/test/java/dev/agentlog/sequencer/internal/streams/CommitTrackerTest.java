@@ -1,0 +1,38 @@
+package dev.agentlog.sequencer.internal.streams;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+class CommitTrackerTest {
+  private final CommitTracker tracker = new CommitTracker();
+
+  @Test
+  void nothingUnderWayIsCommittedAtOnce() {
+    assertThat(tracker.awaitCommitted()).isCompleted();
+  }
+
+  @Test
+  void workWaitsForTheCommitThatFollowsIt() {
+    tracker.working();
+    CompletableFuture<Void> first = tracker.awaitCommitted();
+    tracker.working();
+    CompletableFuture<Void> second = tracker.awaitCommitted();
+
+    assertThat(first).isNotCompleted();
+    tracker.committed();
+
+    assertThat(first).isCompleted();
+    assertThat(second).isCompleted();
+  }
+
+  @Test
+  void workAfterACommitWaitsAgain() {
+    tracker.working();
+    tracker.committed();
+    tracker.working();
+
+    assertThat(tracker.awaitCommitted()).isNotCompleted();
+  }
+}

@@ -1,0 +1,76 @@
+package dev.agentlog.sequencer.internal.topology;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.agentlog.rulebook.RuleSettings;
+import dev.agentlog.schemas.Namespace;
+import dev.agentlog.schemas.SchemaRegistry;
+import dev.agentlog.schemas.WireCodec;
+import dev.agentlog.sequencer.internal.sessions.LogTopics;
+import dev.agentlog.sequencer.internal.sessions.SessionTopics;
+import dev.agentlog.sequencer.internal.sessions.TopicCreator;
+import dev.agentlog.sequencer.internal.streams.StreamClients;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.admin.Admin;
+import org.junit.jupiter.api.Test;
+
+class SequencerTopologyTest {
+  /** Renaming a node or a store orphans state: whoever changes this text must know what they do. */
+  @Test
+  void theDescriptionIsPinned() {
+    Namespace namespace = new Namespace("agentlog");
+    StreamClients clients = new StreamClients();
+    SessionTopics topics = new SessionTopics(namespace, (short) 1);
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", "127.0.0.1:1"));
+        TopicCreator creator = new TopicCreator(admin);
+        LogTopics logTopics = new LogTopics(creator, topics, clients)) {
+      SequencerContext context =
+          new SequencerContext(
+              namespace,
+              new RuleSettings(8, Set.of(1), true),
+              WireCodec.tombstones(SchemaRegistry.of("bundled:")),
+              WireCodec.verdicts(SchemaRegistry.of("bundled:")),
+              clients,
+              logTopics,
+              new NoListener());
+
+      assertThat(SequencerTopology.build(context).describe().toString())
+          .isEqualToIgnoringWhitespace(
+              """
+              Topologies:
+                 Sub-topology: 0
+                  Source: inbox (topics: [agentlog.inbox])
+                    --> sequencer
+                  Processor: sequencer (stores: [state])
+                    --> feed, session-log, tombstones-topic, verdicts
+                    <-- inbox
+                  Sink: feed (topic: agentlog.feed)
+                    <-- sequencer
+                  Sink: session-log (extractor class: LogTopicName)
+                    <-- sequencer
+                  Sink: tombstones-topic (topic: agentlog.tombstones)
+                    <-- sequencer
+                  Sink: verdicts (topic: agentlog.verdicts)
+                    <-- sequencer
+              """);
+    }
+  }
+
+  private static final class NoListener implements SessionListener {
+    @Override
+    public void partitionTaken(
+        int partition, Map<String, dev.agentlog.rulebook.SessionState> sessions) {}
+
+    @Override
+    public void partitionReleased(int partition) {}
+
+    @Override
+    public void sessionOpened(
+        int partition, String session, dev.agentlog.rulebook.SessionState row) {}
+
+    @Override
+    public void sessionClosed(
+        int partition, String session, dev.agentlog.rulebook.SessionState row) {}
+  }
+}
