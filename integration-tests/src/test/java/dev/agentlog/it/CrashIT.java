@@ -1,0 +1,157 @@
+package dev.agentlog.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.agentlog.it.audit.AcceptanceWatch;
+import dev.agentlog.it.audit.Audit;
+import dev.agentlog.it.audit.Copies;
+import dev.agentlog.it.cluster.Cluster;
+import dev.agentlog.it.cluster.SequencerProcess;
+import dev.agentlog.it.load.Rng;
+import dev.agentlog.it.load.Workload;
+import dev.agentlog.producer.WayIn;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Kills processes under load, again and again: every append that the broker acknowledged is judged
+ * exactly once, and the logs are what the rulebook says of the inbox.
+ *
+ * <p>Both ways in are used at once, so that every kill hits both. The number of kills of each kind
+ * is the system property {@code agentlog.crash.rounds}.
+ */
+class CrashIT {
+  private static final int ROUNDS = Integer.getInteger("agentlog.crash.rounds", 2);
+  private static final long SEED = Long.getLong("agentlog.seed", System.nanoTime());
+  private static final Duration RECOVERY = Duration.ofSeconds(90);
+  private static final List<String> SESSIONS =
+      IntStream.range(0, 6).mapToObj(number -> "crash-" + number).toList();
+  private static final List<WayIn> WAYS = List.of(WayIn.OWN, WayIn.SHARED);
+
+  /** Transactions long enough that a kill nearly always meets an open one. */
+  private static final Map<String, String> SETTINGS =
+      Map.of("partitions", "4", "commit.interval.ms", "200");
+
+  /** What is killed. */
+  private enum Kill {
+    SEQUENCER,
+    BROKER,
+    BOTH
+  }
+
+  private record Recovery(Kill kill, int unacknowledged, long millis) {}
+
+  @TempDir private Path directory;
+  private final List<Recovery> recoveries = new ArrayList<>();
+
+  @Test
+  void everyAcknowledgedAppendIsJudgedOnceWhateverIsKilledAndWhenever() throws Exception {
+    Rng rng = new Rng(SEED);
+    try (Cluster cluster = new Cluster(directory)) {
+      SequencerProcess sequencer = cluster.addSequencer(SETTINGS);
+      cluster.open(SESSIONS);
+      try (Workload load = workload(cluster, rng);
+          Audit audit = new Audit(cluster.bootstrap(), cluster.namespace(), SESSIONS);
+          AcceptanceWatch watch = watch(cluster)) {
+        for (int round = 0; round < ROUNDS; round++) {
+          for (Kill kill : Kill.values()) {
+            load.start();
+            killUnderLoad(kill, cluster, sequencer, load, watch, rng);
+            load.pause();
+            audit.check(load.takeAcknowledged());
+          }
+        }
+        assertThat(sequencer.stop()).as("exit code of the sequencer").isEqualTo(143);
+        audit.check(load.takeAcknowledged());
+        Copies copies = Copies.compare(cluster.bootstrap(), cluster.namespace(), SESSIONS);
+        report(audit, copies);
+        assertThat(audit.outcomes())
+            .containsKeys(
+                "ACCEPTED", "DUPLICATE", "SEQUENCE_GAP", "SEQUENCE_CONFLICT", "MALFORMED");
+        assertThat(copies.inbox()).as("aborted copies in the keyed inbox").isPositive();
+        assertThat(Math.min(copies.logs(), copies.feed()))
+            .as("aborted copies in logs and feed")
+            .isGreaterThanOrEqualTo(Math.min(100, 5 * ROUNDS));
+      }
+    }
+  }
+
+  private void killUnderLoad(
+      Kill kill,
+      Cluster cluster,
+      SequencerProcess sequencer,
+      Workload load,
+      AcceptanceWatch watch,
+      Rng rng)
+      throws InterruptedException {
+    watch.mark(System.currentTimeMillis());
+    watch.awaitAll(RECOVERY);
+    watch.awaitSeen(rng.between(20, 300), RECOVERY);
+    await()
+        .pollInSameThread()
+        .pollInterval(Duration.ofMillis(1))
+        .until(
+            () ->
+                cluster.transactionOpen()
+                    && WAYS.stream().allMatch(way -> load.unacknowledged(way) > 0));
+    int unacknowledged = WAYS.stream().mapToInt(load::unacknowledged).sum();
+    long start = System.nanoTime();
+    if (kill != Kill.SEQUENCER) {
+      cluster.broker().kill();
+    }
+    if (kill != Kill.BROKER) {
+      sequencer.kill();
+    }
+    watch.mark(System.currentTimeMillis());
+    if (kill != Kill.SEQUENCER) {
+      cluster.broker().start();
+    }
+    if (kill != Kill.BROKER) {
+      sequencer.start();
+    }
+    watch.awaitAll(RECOVERY);
+    long millis = Duration.ofNanos(System.nanoTime() - start).toMillis();
+    recoveries.add(new Recovery(kill, unacknowledged, millis));
+    assertThat(sequencer.alive()).isTrue();
+  }
+
+  private Workload workload(Cluster cluster, Rng rng) {
+    Workload.Shape shape = new Workload.Shape(SESSIONS, WAYS, 2, 1);
+    return new Workload(cluster.bootstrap(), cluster.namespace(), shape, rng);
+  }
+
+  private AcceptanceWatch watch(Cluster cluster) {
+    return new AcceptanceWatch(
+        cluster.bootstrap(),
+        cluster.namespace(),
+        SESSIONS,
+        WAYS.stream().map(WayIn::name).toList());
+  }
+
+  private void report(Audit audit, Copies copies) {
+    System.out.println("CrashIT, seed " + SEED + ": " + audit.summary());
+    System.out.println("  aborted copies: " + copies);
+    for (Kill kill : Kill.values()) {
+      List<Recovery> of = recoveries.stream().filter(r -> r.kill() == kill).toList();
+      List<Long> millis = new ArrayList<>(of.stream().map(Recovery::millis).toList());
+      Collections.sort(millis);
+      System.out.printf(
+          "  %s killed %d times, with %d to %d unacknowledged sends: accepted again after %d ms"
+              + " (median), %d ms (worst)%n",
+          kill,
+          of.size(),
+          of.stream().mapToInt(Recovery::unacknowledged).min().orElse(0),
+          of.stream().mapToInt(Recovery::unacknowledged).max().orElse(0),
+          millis.get(millis.size() / 2),
+          millis.get(millis.size() - 1));
+    }
+  }
+}

@@ -1,0 +1,112 @@
+package dev.agentlog.it.audit;
+
+import dev.agentlog.it.cluster.TopicTail;
+import dev.agentlog.it.cluster.TopicTail.Isolation;
+import dev.agentlog.it.load.Attempt;
+import dev.agentlog.schemas.Namespace;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+
+/**
+ * Watches the feed, as a reader of committed records, for appends that were made after a moment:
+ * one of each session by each way in. Thread-safe; has a thread of its own.
+ */
+public final class AcceptanceWatch implements AutoCloseable {
+  private final Set<String> wanted = new HashSet<>();
+  private final TopicTail tail;
+  private final Thread thread = new Thread(this::run, "acceptance-watch");
+  private volatile boolean closed;
+
+  private final Set<String> missing = new HashSet<>();
+  private long since;
+  private long seen;
+
+  /** Watches from now on. */
+  public AcceptanceWatch(
+      String bootstrap, Namespace namespace, List<String> sessions, List<String> ways) {
+    for (String session : sessions) {
+      ways.forEach(way -> wanted.add(session + " by " + way));
+    }
+    this.tail = new TopicTail(bootstrap, Isolation.COMMITTED, List.of(namespace.feedTopic()));
+    tail.skipToEnd();
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /** From now on, only appends with at least this append time (ms since the epoch) count. */
+  public synchronized void mark(long timestamp) {
+    since = timestamp;
+    seen = 0;
+    missing.clear();
+    missing.addAll(wanted);
+  }
+
+  /**
+   * Waits until one append of each session by each way in, made since the mark, was accepted.
+   *
+   * @throws AssertionError if that takes too long
+   */
+  public synchronized void awaitAll(Duration limit) throws InterruptedException {
+    long deadline = System.nanoTime() + limit.toNanos();
+    while (!missing.isEmpty()) {
+      wait(left(deadline, "no append accepted within " + limit + " of " + missing));
+    }
+  }
+
+  /**
+   * Waits until so many appends made since the mark were accepted.
+   *
+   * @throws AssertionError if that takes too long
+   */
+  public synchronized void awaitSeen(long appends, Duration limit) throws InterruptedException {
+    long deadline = System.nanoTime() + limit.toNanos();
+    while (seen < appends) {
+      wait(left(deadline, "only " + seen + " appends accepted within " + limit));
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    try {
+      thread.join(10_000);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static long left(long deadline, String otherwise) {
+    long left = deadline - System.nanoTime();
+    if (left <= 0) {
+      throw new AssertionError(otherwise);
+    }
+    return left / 1_000_000 + 1;
+  }
+
+  private void run() {
+    try (tail) {
+      while (!closed) {
+        tail.poll().forEach(this::accepted);
+      }
+    }
+  }
+
+  private synchronized void accepted(ConsumerRecord<byte[], byte[]> found) {
+    Header way = found.headers().lastHeader(Attempt.WAY);
+    if (way == null || found.timestamp() < since) {
+      return;
+    }
+    seen++;
+    missing.remove(text(found.key()) + " by " + text(way.value()));
+    notifyAll();
+  }
+
+  private static String text(byte[] utf8) {
+    return new String(utf8, StandardCharsets.UTF_8);
+  }
+}

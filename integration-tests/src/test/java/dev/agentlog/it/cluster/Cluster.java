@@ -1,0 +1,117 @@
+package dev.agentlog.it.cluster;
+
+import dev.agentlog.schemas.Namespace;
+import dev.agentlog.sequencer.config.SequencerConfig;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.TopicPartition;
+
+/** A broker process and its sequencer processes. Not thread-safe. */
+public final class Cluster implements AutoCloseable {
+  private final Path directory;
+  private final Namespace namespace = new Namespace("it");
+  private final BrokerProcess broker;
+  private final List<SequencerProcess> sequencers = new ArrayList<>();
+  private final SequencerHttp http = new SequencerHttp();
+  private final Admin admin;
+
+  /**
+   * Starts a broker; sequencers are added.
+   *
+   * @param directory where everything of the cluster goes
+   */
+  public Cluster(Path directory) {
+    this.directory = directory;
+    this.broker = new BrokerProcess(directory);
+    broker.start();
+    this.admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrap()));
+  }
+
+  /** Starts one sequencer more, with these settings beside the bootstrap address and namespace. */
+  public SequencerProcess addSequencer(Map<String, String> settings) {
+    Map<String, String> all = new HashMap<>(settings);
+    all.put(SequencerConfig.BOOTSTRAP_SERVERS, broker.bootstrap());
+    all.put(SequencerConfig.NAMESPACE, namespace.name());
+    SequencerProcess sequencer =
+        new SequencerProcess("sequencer-" + (sequencers.size() + 1), directory, all);
+    sequencers.add(sequencer);
+    sequencer.start();
+    return sequencer;
+  }
+
+  /** Opens sessions on the first sequencer. */
+  public void open(List<String> sessions) {
+    for (String session : sessions) {
+      HttpResponse<String> answer = http.open(sequencers.get(0).http(), session);
+      if (answer.statusCode() != 201) {
+        throw new AssertionError("Opening " + session + ": " + answer.body());
+      }
+    }
+  }
+
+  /** Tells whether a transaction that wrote to the feed is open just now. */
+  public boolean transactionOpen() {
+    return !ends(IsolationLevel.READ_UNCOMMITTED).equals(ends(IsolationLevel.READ_COMMITTED));
+  }
+
+  /** The broker. */
+  public BrokerProcess broker() {
+    return broker;
+  }
+
+  /** The bootstrap address. */
+  public String bootstrap() {
+    return broker.bootstrap();
+  }
+
+  /** The namespace. */
+  public Namespace namespace() {
+    return namespace;
+  }
+
+  /** The client of the sequencers' HTTP interface. */
+  public SequencerHttp http() {
+    return http;
+  }
+
+  @Override
+  public void close() {
+    admin.close();
+    sequencers.forEach(SequencerProcess::close);
+    broker.close();
+  }
+
+  private Map<TopicPartition, Long> ends(IsolationLevel isolation) {
+    Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
+    try {
+      admin.describeTopics(List.of(namespace.feedTopic())).allTopicNames().get().values().stream()
+          .flatMap(topic -> topic.partitions().stream())
+          .forEach(
+              info ->
+                  latest.put(
+                      new TopicPartition(namespace.feedTopic(), info.partition()),
+                      OffsetSpec.latest()));
+      Map<TopicPartition, Long> ends = new HashMap<>();
+      admin
+          .listOffsets(latest, new ListOffsetsOptions(isolation))
+          .all()
+          .get()
+          .forEach((partition, end) -> ends.put(partition, end.offset()));
+      return ends;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted while asking for offsets.", e);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("The broker does not tell its offsets.", e);
+    }
+  }
+}
