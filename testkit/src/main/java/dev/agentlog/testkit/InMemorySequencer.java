@@ -1,0 +1,129 @@
+package dev.agentlog.testkit;
+
+import dev.agentlog.rulebook.Decision;
+import dev.agentlog.rulebook.InMemoryState;
+import dev.agentlog.rulebook.InboxRecord;
+import dev.agentlog.rulebook.RuleSettings;
+import dev.agentlog.rulebook.Rulebook;
+import dev.agentlog.schemas.EventIds;
+import dev.agentlog.schemas.Kinds;
+import dev.agentlog.schemas.Namespace;
+import dev.agentlog.schemas.Origin;
+import dev.agentlog.schemas.SchemaRegistry;
+import dev.agentlog.schemas.SessionPartitions;
+import dev.agentlog.schemas.WireCodec;
+import dev.agentlog.v1.AgentEvent;
+import dev.agentlog.v1.Lifecycle;
+import dev.agentlog.v1.Source;
+import dev.agentlog.v1.Tombstone;
+import dev.agentlog.v1.Verdict;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A sequencer without Kafka, for unit tests: the real rulebook over maps.
+ *
+ * <p>It judges exactly as the real one does, from the encoded bytes, and answers at once. Nothing
+ * is durable. Thread-safe: appends are judged one after another.
+ */
+public final class InMemorySequencer {
+  private static final int PARTITIONS = 1;
+  private static final int BUNDLED_SCHEMA = 1;
+
+  private final Namespace namespace;
+  private final InstantSource clock;
+  private final Rulebook rulebook =
+      new Rulebook(new RuleSettings(PARTITIONS, Set.of(BUNDLED_SCHEMA), true));
+  private final WireCodec<AgentEvent> codec =
+      WireCodec.events(SchemaRegistry.of(SchemaRegistry.BUNDLED));
+  private final InMemoryState state = new InMemoryState();
+  private final List<AgentEvent> feed = new ArrayList<>();
+  private final List<Tombstone> tombstones = new ArrayList<>();
+  private long nextOffset;
+
+  /** A sequencer of the default namespace with the system's clock. */
+  public InMemorySequencer() {
+    this(Namespace.DEFAULT, InstantSource.system());
+  }
+
+  /**
+   * A sequencer with nothing in it.
+   *
+   * @param namespace the namespace that topic names in answers are made of
+   * @param clock gives each append its time
+   */
+  public InMemorySequencer(Namespace namespace, InstantSource clock) {
+    this.namespace = namespace;
+    this.clock = clock;
+  }
+
+  /**
+   * Opens a session, unless it is open or closed already; returns the verdict on {@code
+   * session.created}.
+   */
+  public Verdict open(String session) {
+    AgentEvent created =
+        AgentEvent.newBuilder()
+            .setEventId(EventIds.nextText())
+            .setSessionId(session)
+            .setBranchId("main")
+            .setKind(Kinds.SESSION_CREATED)
+            .setLifecycle(Lifecycle.ORDINARY)
+            .setOccurredAt(Instant.ofEpochMilli(clock.millis()))
+            .setAgentId("testkit")
+            .setSource(Source.SYSTEM)
+            .build();
+    return append(created).orElseThrow();
+  }
+
+  /**
+   * Judges an append.
+   *
+   * @return the verdict; empty for an event that is too large to be read, which gets a tombstone
+   *     only
+   */
+  public synchronized Optional<Verdict> append(AgentEvent event) {
+    byte[] key = event.getSessionId().getBytes(StandardCharsets.UTF_8);
+    int partition = SessionPartitions.partitionOf(key, PARTITIONS);
+    long offset = nextOffset++;
+    Decision decision =
+        rulebook.decide(
+            state,
+            new InboxRecord(
+                key,
+                codec.encode(event),
+                0,
+                false,
+                partition,
+                offset,
+                clock.millis(),
+                new Origin(namespace.inboxTopic(), partition, offset)));
+    decision.applyTo(state);
+    if (decision instanceof Decision.Accepted accepted) {
+      feed.add(codec.decode(accepted.value()));
+    } else if (decision instanceof Decision.Rejected rejected) {
+      tombstones.add(rejected.tombstone());
+    }
+    return Optional.ofNullable(decision.verdict());
+  }
+
+  /** The accepted events of all sessions, in order. */
+  public synchronized List<AgentEvent> feed() {
+    return List.copyOf(feed);
+  }
+
+  /** The accepted events of a session, in order; empty for an unknown one. */
+  public synchronized List<AgentEvent> log(String session) {
+    return feed.stream().filter(event -> event.getSessionId().equals(session)).toList();
+  }
+
+  /** The tombstones of all rejected appends, in order. */
+  public synchronized List<Tombstone> tombstones() {
+    return List.copyOf(tombstones);
+  }
+}
