@@ -236,6 +236,7 @@ class AppendTest {
 
   @Test
   void anUnansweredLookUpEndsAtMaxBlock() throws Exception {
+    anew(new Bench(Bench.options().maxBlock(Duration.ofMillis(50)).build()));
     bench.exists("s");
     bench.lookup.end = new CompletableFuture<>();
 

@@ -55,8 +55,8 @@ final class Bench implements AutoCloseable {
         .bootstrapServers("nowhere:1")
         .namespace(NAMESPACE)
         .agentId("agent-1")
-        .maxBlock(Duration.ofMillis(500))
-        .openTimeout(Duration.ofMillis(500))
+        .maxBlock(Duration.ofSeconds(10))
+        .openTimeout(Duration.ofSeconds(10))
         .closeTimeout(Duration.ofMillis(200));
   }
 

@@ -82,10 +82,10 @@ class SessionOpenerTest {
     http.answers.put(A, new Answer(503, "{\"detail\":\"restoring\"}"));
     meta.set(List.of(A));
 
-    assertThatThrownBy(() -> opener(Duration.ofMillis(200)).open("s", OpenOptions.none()))
+    assertThatThrownBy(() -> opener(Duration.ofSeconds(1)).open("s", OpenOptions.none()))
         .isInstanceOf(SessionOpenTimeoutException.class)
         .hasMessage(
-            "The session 's' was not opened within 200 ms (http://a:1: status 503, restoring); check that a sequencer runs, and open it again.");
+            "The session 's' was not opened within 1000 ms (http://a:1: status 503, restoring); check that a sequencer runs, and open it again.");
     assertThat(http.asked).hasSizeGreaterThan(1);
   }
 
