@@ -34,9 +34,9 @@ class RuleOrderTest {
             message().agent("")),
         Arguments.of(
             Reason.INVALID,
-            "opening an unknown session on a branch",
+            "closing an unknown session on a branch",
             new TestLog(),
-            created().branch("b")),
+            closed().branch("b")),
         Arguments.of(
             Reason.SESSION_UNKNOWN,
             "gap in an unknown session",

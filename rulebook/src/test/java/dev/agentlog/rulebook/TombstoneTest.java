@@ -1,5 +1,6 @@
 package dev.agentlog.rulebook;
 
+import static dev.agentlog.rulebook.TestEvent.claim;
 import static dev.agentlog.rulebook.TestEvent.closed;
 import static dev.agentlog.rulebook.TestEvent.created;
 import static dev.agentlog.rulebook.TestEvent.event;
@@ -205,8 +206,22 @@ class TombstoneTest {
     assertThat(detail)
         .isEqualTo(
             "Branch 'line\\u{a}break\\u{202e}"
-                + "\uD83D\uDE00".repeat(49)
+                + "\uD83D\uDE00".repeat(19)
                 + "…' does not exist; fork it, or demand sequence 1 to begin a root branch.");
+  }
+
+  @Test
+  void staysASentenceWhateverItNames() {
+    String hidden = "\u202E".repeat(85);
+    TestLog log = TestLog.opened().accept(claim(hidden, hidden, 1).sequence(1));
+
+    String detail =
+        log.rejected(message().branch(hidden).writer("\n" + hidden, 1)).tombstone().getDetail();
+
+    assertThat(detail)
+        .startsWith("Branch '\\u{202e}")
+        .endsWith("higher epoch.")
+        .hasSizeLessThan(500);
   }
 
   @Test

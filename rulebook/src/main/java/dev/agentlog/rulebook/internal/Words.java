@@ -5,7 +5,9 @@ package dev.agentlog.rulebook.internal;
  * than a line.
  */
 final class Words {
-  /** How much of a value is shown, in code points. */
+  /**
+   * How many characters a value has at least when it is cut; what is escaped counts as it is shown.
+   */
   static final int SHOWN = 60;
 
   private Words() {}
@@ -17,7 +19,7 @@ final class Words {
   static String quoted(String text) {
     StringBuilder words = new StringBuilder(Math.min(text.length(), SHOWN) + 3).append('\'');
     int at = 0;
-    for (int shown = 0; at < text.length() && shown < SHOWN; shown++) {
+    while (at < text.length() && words.length() <= SHOWN) {
       int codePoint = text.codePointAt(at);
       appendVisibly(words, codePoint);
       at += Character.charCount(codePoint);
