@@ -166,11 +166,13 @@ class ProducerIT {
       BranchHandle open = producer.open("held-up").main();
       verdictOf(open.append(note(1)));
 
+      long before = System.nanoTime();
       Receipt lost = producer.session("never-opened").main().append(note(1));
+      assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(2));
       Receipt fine = open.append(note(2));
 
       assertThat(lost.durable())
-          .failsWithin(Duration.ofSeconds(5))
+          .failsWithin(Duration.ofSeconds(2))
           .withThrowableOfType(ExecutionException.class)
           .withCauseInstanceOf(SessionNotOpenedException.class);
       assertThat(verdictOf(fine).requireSequence()).isEqualTo(2);
