@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -25,6 +26,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +39,8 @@ import org.jspecify.annotations.Nullable;
 public final class NamespaceSetup {
   private static final int DEFAULT_PARTITIONS = 8;
   private static final Duration TIMEOUT = Duration.ofSeconds(15);
+  private static final int DESCRIBE_ATTEMPTS = 100;
+  private static final Duration DESCRIBE_PAUSE = Duration.ofMillis(100);
 
   private final SequencerConfig config;
   private final Admin admin;
@@ -115,16 +119,33 @@ public final class NamespaceSetup {
 
   private void checkPartitions(List<NewTopic> topics, int expected) {
     List<String> names = topics.stream().map(NewTopic::name).toList();
-    Map<String, TopicDescription> found = await(admin.describeTopics(names).allTopicNames());
-    found.forEach(
-        (name, description) -> {
-          int partitions = description.partitions().size();
-          if (partitions != expected) {
-            throw new NamespaceMismatchException(
-                "The topic '%s' has %d partitions, and the namespace '%s' was made with partitions=%d; the sequencer does not start, since sessions would change their partition. Restore the topic or use another namespace."
-                    .formatted(name, partitions, namespace.name(), expected));
-          }
-        });
+    describe(names)
+        .forEach(
+            (name, description) -> {
+              int partitions = description.partitions().size();
+              if (partitions != expected) {
+                throw new NamespaceMismatchException(
+                    "The topic '%s' has %d partitions, and the namespace '%s' was made with partitions=%d; the sequencer does not start, since sessions would change their partition. Restore the topic or use another namespace."
+                        .formatted(name, partitions, namespace.name(), expected));
+              }
+            });
+  }
+
+  /** A topic that was only just made can be unknown to the broker for a moment longer. */
+  private Map<String, TopicDescription> describe(List<String> topics) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return await(admin.describeTopics(topics).allTopicNames());
+      } catch (AgentLogException e) {
+        boolean unknown =
+            e.getCause() != null
+                && e.getCause().getCause() instanceof UnknownTopicOrPartitionException;
+        if (!unknown || attempt == DESCRIBE_ATTEMPTS) {
+          throw e;
+        }
+        LockSupport.parkNanos(DESCRIBE_PAUSE.toNanos());
+      }
+    }
   }
 
   private void create(List<NewTopic> topics) {
