@@ -6,7 +6,6 @@ import dev.agentlog.cli.internal.stack.StackOptions;
 import dev.agentlog.schemas.Namespace;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -70,7 +69,7 @@ final class DevCommand extends ServiceCommand {
             name == null || name.isBlank() ? Namespace.DEFAULT : new Namespace(name),
             registryUrl());
     try (EmbeddedStack stack = EmbeddedStack.start(options)) {
-      return serve(stack, stack.bootstrap(), stack.http(), new CountDownLatch(1)::await);
+      return serve(stack, stack.bootstrap(), stack.http(), stack::awaitFailure);
     }
   }
 

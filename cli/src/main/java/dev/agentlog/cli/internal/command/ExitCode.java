@@ -1,6 +1,8 @@
 package dev.agentlog.cli.internal.command;
 
 import dev.agentlog.cli.internal.importing.ImportException;
+import dev.agentlog.consumer.CursorException;
+import dev.agentlog.consumer.SessionMissingException;
 import dev.agentlog.producer.AppendRejectedException;
 import dev.agentlog.producer.EventTooLargeException;
 import dev.agentlog.producer.InvalidEventException;
@@ -37,7 +39,8 @@ public final class ExitCode {
           InvalidArgumentException.class,
           InvalidEventException.class,
           EventTooLargeException.class,
-          InvalidOptionsException.class);
+          InvalidOptionsException.class,
+          CursorException.class);
 
   private static final List<Class<? extends AgentLogException>> REFUSED_BY_LOG =
       List.of(
@@ -45,7 +48,8 @@ public final class ExitCode {
           AppendRejectedException.class,
           SessionClosedException.class,
           SessionNotOpenedException.class,
-          TooManyOpenSessionsException.class);
+          TooManyOpenSessionsException.class,
+          SessionMissingException.class);
 
   private ExitCode() {}
 

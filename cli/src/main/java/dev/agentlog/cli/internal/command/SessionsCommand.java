@@ -3,6 +3,7 @@ package dev.agentlog.cli.internal.command;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.agentlog.cli.internal.output.Table;
 import dev.agentlog.cli.internal.query.SequencerQueries;
+import java.util.List;
 import picocli.CommandLine.Command;
 
 /** {@code agentlog sessions}. */
@@ -11,7 +12,7 @@ final class SessionsCommand extends ClientCommand {
 
   @Override
   int run() {
-    JsonNode sessions = SequencerQueries.find(connection()).sessions();
+    List<JsonNode> sessions = SequencerQueries.find(connection()).sessions();
     if (json()) {
       sessions.forEach(this::print);
       return ExitCode.DONE;

@@ -27,6 +27,10 @@ public final class Logging extends ContextAwareBase implements Configurator {
   private static final String PATTERN =
       "%d{HH:mm:ss.SSS} %-5level %logger{24} %msg%replace( %kvp){'^ $',''}%n";
 
+  /** Says an error for each changelog partition that a new namespace does not have yet. */
+  private static final String ALARMIST =
+      "org.apache.kafka.clients.admin.internals.PartitionLeaderStrategy";
+
   /** How much is logged. */
   public enum Mode {
     /** Nothing: what a person must know is said by the command itself. */
@@ -65,6 +69,7 @@ public final class Logging extends ContextAwareBase implements Configurator {
     Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     root.addAppender(appender);
     root.setLevel(Level.OFF);
+    context.getLogger(ALARMIST).setLevel(Level.OFF);
     return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
   }
 

@@ -14,6 +14,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -56,9 +57,12 @@ public final class SequencerQueries {
         connection.namespace().name(), new ArrayList<>(meta.instances().values()));
   }
 
-  /** All sessions, as the sequencer lists them. */
-  public JsonNode sessions() {
-    return get("/sessions").path("sessions");
+  /** All sessions, by name. */
+  public List<JsonNode> sessions() {
+    List<JsonNode> sessions = new ArrayList<>();
+    get("/sessions").path("sessions").forEach(sessions::add);
+    sessions.sort(Comparator.comparing(session -> session.path("session").asText()));
+    return sessions;
   }
 
   /** A session, or empty if the log does not know it. */

@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,13 +29,19 @@ public final class EmbeddedStack implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final Deque<AutoCloseable> parts = new ArrayDeque<>(); // guarded by this
+  private final CountDownLatch failed = new CountDownLatch(1);
   private final EmbeddedBroker broker;
   private final Sequencer sequencer;
 
   private EmbeddedStack(StackOptions options) throws InterruptedException {
     try {
       Path data = options.data() == null ? temporary() : options.data();
-      broker = EmbeddedBroker.builder().port(options.port()).dataDir(data.resolve("kafka")).start();
+      broker =
+          EmbeddedBroker.builder()
+              .port(options.port())
+              .dataDir(data)
+              .onFailure(failure -> failed.countDown())
+              .start();
       parts.push(broker);
       sequencer =
           Sequencer.start(config(options, data.resolve("sequencer"), broker.bootstrapServers()));
@@ -73,6 +80,15 @@ public final class EmbeddedStack implements AutoCloseable {
   /** The sequencer's base URL. */
   public URI http() {
     return sequencer.http();
+  }
+
+  /**
+   * Waits until the broker has broken down, after which the stack is of no further use.
+   *
+   * @throws InterruptedException if the thread is interrupted meanwhile
+   */
+  public void awaitFailure() throws InterruptedException {
+    failed.await();
   }
 
   @Override

@@ -1,0 +1,317 @@
+package dev.agentlog.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.agentlog.cli.internal.stack.EmbeddedStack;
+import dev.agentlog.cli.internal.stack.StackOptions;
+import dev.agentlog.producer.WayIn;
+import dev.agentlog.schemas.Namespace;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Every command against a running system, in the form in which a program calls it. */
+class CommandsIT {
+
+  private static final String ID = "01900000-0000-7000-8000-00000000000";
+  private static final Path SAMPLES = Path.of("src/main/resources/dev/agentlog/cli/samples");
+
+  @SuppressWarnings("NullAway.Init")
+  private static EmbeddedStack stack;
+
+  @TempDir private Path folder;
+
+  @BeforeAll
+  static void start() throws InterruptedException {
+    stack = EmbeddedStack.start(StackOptions.passing());
+  }
+
+  @AfterAll
+  static void stop() {
+    stack.close();
+  }
+
+  @Test
+  void openTellsWhetherTheSessionIsNew() {
+    assertThat(run("open --session opened --label team=x").out())
+        .isEqualTo("{\"session\":\"opened\",\"created\":true}\n");
+    assertThat(run("open --session opened").out())
+        .isEqualTo("{\"session\":\"opened\",\"created\":false}\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"own", "shared"})
+  void appendPrintsTheVerdictByEitherWayIn(String way) {
+    String append = "append --session verdicts-" + way + " --way-in " + way + " --kind note.taken ";
+
+    assertThat(run(append + "--event-id " + ID + "1"))
+        .isEqualTo(new Ran(0, "{\"outcome\":\"ACCEPTED\",\"sequence\":2}\n", ""));
+    assertThat(run(append + "--event-id " + ID + "1"))
+        .isEqualTo(new Ran(0, "{\"outcome\":\"DUPLICATE\",\"sequence\":2}\n", ""));
+    Ran gap = run(append + "--expect 9");
+    assertThat(gap.exit()).isEqualTo(1);
+    assertThat(gap.json().get(0).properties())
+        .extracting(Map.Entry::getKey)
+        .containsExactly("outcome", "reason", "expected", "detail");
+    assertThat(gap.json().get(0).path("reason").asText()).isEqualTo("SEQUENCE_GAP");
+    assertThat(gap.json().get(0).path("expected").asLong()).isEqualTo(3);
+  }
+
+  @Test
+  void appendWithoutOpeningRefusesAnUnknownSession() {
+    Ran ran = run("append --session never-opened --kind a.b --no-open");
+
+    assertThat(ran.exit()).isEqualTo(1);
+    assertThat(ran.json().get(0).path("reason").asText()).isEqualTo("SESSION_UNKNOWN");
+    assertThat(run("head --session never-opened").exit()).isEqualTo(1);
+  }
+
+  @Test
+  void aRefusedEventIsWrongUsage() {
+    Ran ran = run("append --session refused --kind run.started");
+
+    assertThat(ran.exit()).isEqualTo(2);
+    assertThat(ran.err().lines()).hasSize(1);
+  }
+
+  @Test
+  void branchesAreForkedMergedAndListed() {
+    run("append --session forks --kind a.b");
+    assertThat(run("fork --session forks --branch child --from main --at 1").out())
+        .isEqualTo("{\"outcome\":\"ACCEPTED\",\"sequence\":1}\n");
+    assertThat(run("merge --session forks --from child").out())
+        .isEqualTo("{\"outcome\":\"ACCEPTED\",\"sequence\":3}\n");
+    assertThat(run("merge --session forks --from child"))
+        .satisfies(ran -> assertThat(ran.exit()).isEqualTo(1))
+        .satisfies(ran -> assertThat(ran.out()).contains("ALREADY_MERGED"));
+
+    assertThat(run("head --session forks --branch child").out())
+        .isEqualTo(
+            "{\"session\":\"forks\",\"branch\":\"child\",\"head\":1,\"status\":\"MERGED\"}\n");
+    assertThat(run("branches --session forks").json())
+        .extracting(branch -> branch.path("branch").asText() + " " + branch.path("head").asLong())
+        .containsExactlyInAnyOrder("child 1", "main 3");
+    assertThat(forPeople("branches --session forks").out())
+        .contains("BRANCH  HEAD  STATUS")
+        .contains("child      1  MERGED into main  main at 1");
+  }
+
+  @Test
+  void aClosedSessionSaysSoAndKeepsKnowingItsEvents() {
+    run("append --session done --kind a.b --event-id " + ID + "2");
+    assertThat(run("close --session done").exit()).isZero();
+
+    assertThat(run("append --session done --kind a.b").out()).contains("SESSION_CLOSED");
+    assertThat(run("append --session done --kind a.b --event-id " + ID + "2").out())
+        .contains("DUPLICATE");
+    assertThat(run("open --session done").exit()).isEqualTo(1);
+    assertThat(run("sessions").json())
+        .filteredOn(session -> session.path("session").asText().equals("done"))
+        .extracting(session -> session.path("status").asText())
+        .containsExactly("CLOSED");
+  }
+
+  @Test
+  void tombstonesHaveTheFieldsOfTheSchema() {
+    run("append --session buried --kind a.b --expect 7 --agent eve");
+
+    JsonNode tombstone = run("tombstones --session buried").json().get(0);
+
+    assertThat(tombstone.properties())
+        .extracting(Map.Entry::getKey)
+        .containsExactly(
+            "session_id",
+            "branch_id",
+            "event_id",
+            "kind",
+            "agent_id",
+            "attempted_sequence",
+            "expected_sequence",
+            "reason",
+            "detail",
+            "inbox_topic",
+            "inbox_partition",
+            "inbox_offset",
+            "recorded_at");
+    assertThat(tombstone.path("agent_id").asText()).isEqualTo("eve");
+    assertThat(forPeople("tombstones --session buried").out()).contains("SEQUENCE_GAP", "eve");
+    assertThat(run("tombstones --session not-there").exit()).isEqualTo(1);
+  }
+
+  @Test
+  void writersAreFenced() {
+    assertThat(run("append --session fenced --kind writer.claimed --writer w:1").exit()).isZero();
+
+    assertThat(run("append --session fenced --kind a.b").out()).contains("FENCED");
+    assertThat(run("append --session fenced --kind a.b --writer w:1").exit()).isZero();
+  }
+
+  @Test
+  void tailShowsEveryFrameUpToTheEndOfTheLog() {
+    Ran opened =
+        Ran.in(
+            environment(),
+            "append",
+            "--session",
+            "tailed",
+            "--kind",
+            "a.b",
+            "--data",
+            "{\"n\": 1}");
+    assertThat(opened.exit()).isZero();
+
+    List<JsonNode> frames = run("tail --session tailed --until caught-up").json();
+
+    assertThat(frames)
+        .extracting(frame -> frame.path("frame").asText())
+        .containsExactly("event", "event", "caught_up");
+    assertThat(frames.get(1).properties())
+        .extracting(Map.Entry::getKey)
+        .containsExactly(
+            "frame", "session", "branch", "sequence", "kind", "event_id", "cursor", "data");
+    assertThat(frames.get(1).path("data")).hasToString("{\"n\":1}");
+    String cursor = frames.get(0).path("cursor").asText();
+    assertThat(run("tail --session tailed --until caught-up --from " + cursor).json())
+        .extracting(frame -> frame.path("kind").asText())
+        .containsExactly("a.b", "");
+    assertThat(
+            run("tail --session tailed --branch main --until caught-up --visibility sequenced --from after:1")
+                .json())
+        .hasSize(2);
+    assertThat(forPeople("tail --session tailed --until caught-up").out())
+        .contains("tailed/main     2  a.b  cli  {\"n\": 1}");
+  }
+
+  @Test
+  void tailEndsWithTheSession() {
+    run("append --session ended --kind a.b");
+    run("close --session ended");
+
+    assertThat(run("tail --session ended").json())
+        .extracting(frame -> frame.path("frame").asText())
+        .startsWith("event", "event", "event")
+        .endsWith("end_of_stream");
+  }
+
+  @Test
+  void tailOfNothingEndsAtOnceAndADamagedCursorIsWrongInput() {
+    assertThat(run("tail --session nothing-yet --until caught-up").json())
+        .extracting(frame -> frame.path("frame").asText())
+        .containsExactly("caught_up");
+    assertThat(run("tail --session nothing-yet --from no-cursor").exit()).isEqualTo(2);
+  }
+
+  @Test
+  void importingTwiceChangesNothing() {
+    String command = "import " + SAMPLES.resolve("word-count.traj") + " --session imported";
+
+    JsonNode first = run(command).json().get(0);
+    JsonNode second = run(command).json().get(0);
+
+    assertThat(first.path("accepted").asLong()).isPositive();
+    assertThat(second.path("accepted").asLong()).isZero();
+    assertThat(second.path("duplicates")).isEqualTo(first.path("accepted"));
+    assertThat(run("head --session imported").json().get(0).path("head").asLong())
+        .isEqualTo(first.path("accepted").asLong() + 1);
+  }
+
+  @Test
+  void importTellsWhatTheLogRefused() throws IOException {
+    Path lines =
+        Files.writeString(
+            folder.resolve("lines.jsonl"),
+            """
+            {"kind":"session.created","labels":{"a":"b"}}
+            {"kind":"a.b"}
+            {"kind":"a.b","sequence":9}
+            """);
+
+    Ran ran = run("import " + lines);
+
+    assertThat(ran.exit()).isEqualTo(1);
+    assertThat(ran.out())
+        .isEqualTo(
+            "{\"file\":\"lines\",\"session\":\"lines\",\"accepted\":1,\"duplicates\":0,\"rejected\":{\"SEQUENCE_GAP\":1}}\n");
+    assertThat(ran.err())
+        .isEqualTo(
+            "agentlog: 1 of 3 events were rejected; 'agentlog tombstones --session S' says why.\n");
+  }
+
+  @ParameterizedTest
+  @EnumSource(WayIn.class)
+  void theDemoBalancesItsBooksByEitherWayIn(WayIn way) throws Exception {
+    List<Path> runs = new ArrayList<>();
+    try (Stream<Path> samples = Files.list(SAMPLES)) {
+      for (Path sample : samples.toList()) {
+        runs.add(
+            Files.copy(
+                sample,
+                folder.resolve(
+                    way.name().toLowerCase(java.util.Locale.ROOT) + "-" + sample.getFileName())));
+      }
+    }
+
+    DemoSummary summary =
+        Demo.run(
+            new DemoOptions(way, runs, stack.bootstrap(), Namespace.DEFAULT),
+            DemoListener.silent());
+
+    assertThat(summary.faults()).isEmpty();
+    assertThat(summary.sessions()).hasSize(3);
+    assertThat(summary.total().duplicates()).isPositive();
+    assertThat(summary.total().rejected())
+        .containsKeys(
+            "SEQUENCE_CONFLICT",
+            "SEQUENCE_GAP",
+            "EVENT_ID_REUSED",
+            "RUN_SEALED",
+            "BRANCH_READ_ONLY");
+    assertThat(summary.latency().p50()).isPositive().isLessThanOrEqualTo(summary.latency().p99());
+  }
+
+  @Test
+  void anotherNamespaceIsNotThere() {
+    Ran ran = run("sessions --namespace elsewhere");
+
+    assertThat(ran.exit()).isEqualTo(3);
+    assertThat(ran.err()).contains("elsewhere");
+    assertThat(ran.err().lines()).hasSize(1);
+  }
+
+  @Test
+  void aTakenPortIsTheSurroundingsFault() {
+    String port = stack.bootstrap().substring(stack.bootstrap().indexOf(':') + 1);
+
+    Ran ran = Ran.command("dev", "--port", port);
+
+    assertThat(ran.exit()).isEqualTo(3);
+    assertThat(ran.err())
+        .isEqualTo(
+            "agentlog: port %s, which the broker is to listen on, is taken; stop what uses it, or choose another with --port.\n"
+                .formatted(port));
+  }
+
+  private static Ran run(String line) {
+    return Ran.in(environment(), (line + " --json").split(" "));
+  }
+
+  private static Ran forPeople(String line) {
+    return Ran.in(environment(), line.split(" "));
+  }
+
+  private static Map<String, String> environment() {
+    return Map.of("AGENTLOG_BOOTSTRAP", stack.bootstrap());
+  }
+}
