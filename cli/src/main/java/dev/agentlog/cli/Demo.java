@@ -1,6 +1,6 @@
 package dev.agentlog.cli;
 
-import dev.agentlog.cli.internal.command.Connection;
+import dev.agentlog.cli.internal.connection.Connection;
 import dev.agentlog.cli.internal.demo.Stage;
 import dev.agentlog.cli.internal.stack.EmbeddedStack;
 import dev.agentlog.cli.internal.stack.StackOptions;

@@ -1,6 +1,7 @@
 package dev.agentlog.cli.internal.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.agentlog.cli.internal.connection.Connection;
 import dev.agentlog.cli.internal.query.SequencerQueries;
 import dev.agentlog.producer.AgentLogProducer;
 import dev.agentlog.producer.BranchHandle;

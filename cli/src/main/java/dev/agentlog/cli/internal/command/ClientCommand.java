@@ -1,5 +1,6 @@
 package dev.agentlog.cli.internal.command;
 
+import dev.agentlog.cli.internal.connection.Connection;
 import picocli.CommandLine.Mixin;
 
 /** A command that talks to a running system. */

@@ -1,5 +1,6 @@
 package dev.agentlog.cli.internal.command;
 
+import dev.agentlog.cli.internal.connection.Connection;
 import dev.agentlog.schemas.Namespace;
 import java.io.IOException;
 import java.io.Reader;

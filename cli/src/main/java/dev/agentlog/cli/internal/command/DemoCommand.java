@@ -5,6 +5,7 @@ import dev.agentlog.cli.DemoListener;
 import dev.agentlog.cli.DemoOptions;
 import dev.agentlog.cli.DemoSummary;
 import dev.agentlog.cli.DemoSummary.Counts;
+import dev.agentlog.cli.internal.connection.SurroundingsException;
 import dev.agentlog.cli.internal.demo.JsonView;
 import dev.agentlog.cli.internal.demo.LivePanel;
 import dev.agentlog.cli.internal.demo.PlainView;

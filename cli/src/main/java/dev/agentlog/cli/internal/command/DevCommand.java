@@ -1,5 +1,6 @@
 package dev.agentlog.cli.internal.command;
 
+import dev.agentlog.cli.internal.connection.SurroundingsException;
 import dev.agentlog.cli.internal.output.Logging;
 import dev.agentlog.cli.internal.stack.EmbeddedStack;
 import dev.agentlog.cli.internal.stack.StackOptions;

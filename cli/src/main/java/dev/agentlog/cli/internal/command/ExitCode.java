@@ -1,5 +1,6 @@
 package dev.agentlog.cli.internal.command;
 
+import dev.agentlog.cli.internal.connection.RefusedException;
 import dev.agentlog.cli.internal.importing.ImportException;
 import dev.agentlog.consumer.CursorException;
 import dev.agentlog.consumer.SessionMissingException;

@@ -1,6 +1,7 @@
 package dev.agentlog.cli.internal.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.agentlog.cli.internal.connection.RefusedException;
 import dev.agentlog.cli.internal.query.SequencerQueries;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

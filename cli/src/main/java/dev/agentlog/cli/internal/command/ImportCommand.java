@@ -1,6 +1,7 @@
 package dev.agentlog.cli.internal.command;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.agentlog.cli.internal.connection.RefusedException;
 import dev.agentlog.cli.internal.importing.Drafts;
 import dev.agentlog.cli.internal.importing.ImportException;
 import dev.agentlog.cli.internal.importing.Importer;

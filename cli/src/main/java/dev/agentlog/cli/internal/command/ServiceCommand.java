@@ -1,5 +1,6 @@
 package dev.agentlog.cli.internal.command;
 
+import dev.agentlog.cli.internal.connection.SurroundingsException;
 import dev.agentlog.cli.internal.output.Json;
 import java.net.URI;
 import java.util.concurrent.atomic.AtomicBoolean;

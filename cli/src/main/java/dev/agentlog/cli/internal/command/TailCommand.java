@@ -1,5 +1,6 @@
 package dev.agentlog.cli.internal.command;
 
+import dev.agentlog.cli.internal.connection.Connection;
 import dev.agentlog.consumer.AgentLogConsumer;
 import dev.agentlog.consumer.ConsumerOptions;
 import dev.agentlog.consumer.Frame;

@@ -1,5 +1,6 @@
 package dev.agentlog.cli.internal.command;
 
+import dev.agentlog.cli.internal.connection.Connection;
 import dev.agentlog.cli.internal.output.Json;
 import dev.agentlog.cli.internal.output.Table;
 import dev.agentlog.cli.internal.query.SequencerQueries;

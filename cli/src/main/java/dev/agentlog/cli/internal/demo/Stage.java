@@ -2,7 +2,7 @@ package dev.agentlog.cli.internal.demo;
 
 import dev.agentlog.cli.DemoListener;
 import dev.agentlog.cli.DemoSummary;
-import dev.agentlog.cli.internal.command.Connection;
+import dev.agentlog.cli.internal.connection.Connection;
 import dev.agentlog.cli.internal.query.SequencerQueries;
 import dev.agentlog.consumer.AgentLogConsumer;
 import dev.agentlog.consumer.ConsumerOptions;

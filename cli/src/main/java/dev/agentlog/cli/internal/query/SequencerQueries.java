@@ -2,9 +2,9 @@ package dev.agentlog.cli.internal.query;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.agentlog.cli.internal.command.Connection;
-import dev.agentlog.cli.internal.command.RefusedException;
-import dev.agentlog.cli.internal.command.SurroundingsException;
+import dev.agentlog.cli.internal.connection.Connection;
+import dev.agentlog.cli.internal.connection.RefusedException;
+import dev.agentlog.cli.internal.connection.SurroundingsException;
 import dev.agentlog.cli.internal.output.Json;
 import dev.agentlog.schemas.MetaTopic;
 import java.io.IOException;

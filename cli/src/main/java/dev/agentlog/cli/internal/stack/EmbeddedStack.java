@@ -1,6 +1,6 @@
 package dev.agentlog.cli.internal.stack;
 
-import dev.agentlog.cli.internal.command.SurroundingsException;
+import dev.agentlog.cli.internal.connection.SurroundingsException;
 import dev.agentlog.embedded.EmbeddedBroker;
 import dev.agentlog.sequencer.Sequencer;
 import dev.agentlog.sequencer.config.SequencerConfig;

@@ -1,6 +1,6 @@
 package dev.agentlog.cli.internal.stack;
 
-import dev.agentlog.cli.internal.command.SurroundingsException;
+import dev.agentlog.cli.internal.connection.SurroundingsException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

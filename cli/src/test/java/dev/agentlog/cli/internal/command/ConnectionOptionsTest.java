@@ -2,6 +2,7 @@ package dev.agentlog.cli.internal.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.agentlog.cli.internal.connection.Connection;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,6 +2,7 @@ package dev.agentlog.cli.internal.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.agentlog.cli.internal.connection.RefusedException;
 import dev.agentlog.cli.internal.importing.ImportException;
 import dev.agentlog.producer.InvalidEventException;
 import dev.agentlog.schemas.AgentLogException;

@@ -2,7 +2,7 @@ package dev.agentlog.sequencer.internal.http;
 
 import dev.agentlog.schemas.AgentLogException;
 import dev.agentlog.schemas.AgentLogRetriableException;
-import dev.agentlog.sequencer.internal.Failures;
+import dev.agentlog.sequencer.internal.failures.Failures;
 import dev.agentlog.sequencer.internal.query.Ownership;
 import dev.agentlog.sequencer.internal.query.StateQueries;
 import dev.agentlog.sequencer.internal.relay.Notices;

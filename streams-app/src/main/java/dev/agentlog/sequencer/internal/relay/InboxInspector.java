@@ -1,6 +1,6 @@
 package dev.agentlog.sequencer.internal.relay;
 
-import dev.agentlog.sequencer.internal.Failures;
+import dev.agentlog.sequencer.internal.failures.Failures;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package dev.agentlog.sequencer.internal.sessions;
 
-import dev.agentlog.sequencer.internal.Failures;
+import dev.agentlog.sequencer.internal.failures.Failures;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package dev.agentlog.cli.internal.command;
+package dev.agentlog.cli.internal.connection;
 
 import dev.agentlog.schemas.Namespace;
 import java.util.HashMap;

@@ -1,4 +1,4 @@
-package dev.agentlog.sequencer.internal;
+package dev.agentlog.sequencer.internal.failures;
 
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;

@@ -1,4 +1,4 @@
-package dev.agentlog.cli.internal.command;
+package dev.agentlog.cli.internal.connection;
 
 import dev.agentlog.schemas.AgentLogException;
 import org.jspecify.annotations.Nullable;
