@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.agentlog.it.audit.AcceptanceWatch;
 import dev.agentlog.it.audit.Audit;
 import dev.agentlog.it.audit.Copies;
+import dev.agentlog.it.audit.Subscribers;
 import dev.agentlog.it.cluster.Cluster;
 import dev.agentlog.it.cluster.SequencerProcess;
 import dev.agentlog.it.load.Rng;
@@ -60,7 +61,9 @@ class CrashIT {
       cluster.open(SESSIONS);
       try (Workload load = workload(cluster, rng);
           Audit audit = new Audit(cluster.bootstrap(), cluster.namespace(), SESSIONS);
-          AcceptanceWatch watch = watch(cluster)) {
+          AcceptanceWatch watch = watch(cluster);
+          Subscribers subscribers =
+              new Subscribers(cluster.bootstrap(), cluster.namespace(), SESSIONS)) {
         for (int round = 0; round < ROUNDS; round++) {
           for (Kill kill : Kill.values()) {
             load.start();
@@ -72,7 +75,8 @@ class CrashIT {
         assertThat(sequencer.stop()).as("exit code of the sequencer").isEqualTo(143);
         audit.check(load.takeAcknowledged());
         Copies copies = Copies.compare(cluster.bootstrap(), cluster.namespace(), SESSIONS);
-        report(audit, copies);
+        report(audit, copies, subscribers);
+        subscribers.compare(audit);
         assertThat(audit.outcomes())
             .containsKeys(
                 "ACCEPTED", "DUPLICATE", "SEQUENCE_GAP", "SEQUENCE_CONFLICT", "MALFORMED");
@@ -80,6 +84,7 @@ class CrashIT {
         assertThat(Math.min(copies.logs(), copies.feed()))
             .as("aborted copies in logs and feed")
             .isGreaterThanOrEqualTo(Math.min(100, 5 * ROUNDS));
+        assertThat(subscribers.droppedCopies()).as("copies dropped by subscribers").isPositive();
       }
     }
   }
@@ -136,9 +141,10 @@ class CrashIT {
         WAYS.stream().map(WayIn::name).toList());
   }
 
-  private void report(Audit audit, Copies copies) {
+  private void report(Audit audit, Copies copies, Subscribers subscribers) {
     System.out.println("CrashIT, seed " + SEED + ": " + audit.summary());
-    System.out.println("  aborted copies: " + copies);
+    System.out.println(
+        "  aborted copies: " + copies + ", dropped by subscribers: " + subscribers.droppedCopies());
     for (Kill kill : Kill.values()) {
       List<Recovery> of = recoveries.stream().filter(r -> r.kill() == kill).toList();
       List<Long> millis = new ArrayList<>(of.stream().map(Recovery::millis).toList());

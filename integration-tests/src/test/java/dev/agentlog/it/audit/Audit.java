@@ -34,7 +34,7 @@ public final class Audit implements AutoCloseable {
   private final Inbox inbox = new Inbox();
   private final LogCheck logs = new LogCheck();
   private final Expectation expected;
-  private final String logPrefix;
+  private final Namespace namespace;
 
   /**
    * An audit from the namespace's beginning.
@@ -46,7 +46,7 @@ public final class Audit implements AutoCloseable {
         RuleSettings.of(
             MetaTopic.read(Map.of("bootstrap.servers", bootstrap), namespace, LIMIT).namespace());
     this.expected = new Expectation(namespace, rules);
-    this.logPrefix = namespace.logPrefix();
+    this.namespace = namespace;
     this.inboxTail = new TopicTail(bootstrap, Isolation.COMMITTED, List.of(namespace.inboxTopic()));
     List<String> written = new ArrayList<>();
     sessions.forEach(session -> written.add(namespace.logTopic(session)));
@@ -86,6 +86,11 @@ public final class Audit implements AutoCloseable {
     return Map.copyOf(expected.outcomes());
   }
 
+  /** The events of a session's log as {@link Subscriber} names them, in the log's order. */
+  public List<String> log(String session) {
+    return logs.log(namespace.logTopic(session));
+  }
+
   /** What was found in the logs, in words. */
   public String summary() {
     return logs.events() + " events on " + logs.branches() + " branches; " + expected.outcomes();
@@ -114,7 +119,7 @@ public final class Audit implements AutoCloseable {
             .as("%s, the answer to %s", where, due.answers())
             .isEqualTo(due.content());
       }
-      if (found.topic().startsWith(logPrefix)) {
+      if (found.topic().startsWith(namespace.logPrefix())) {
         logs.add(found);
       }
     }

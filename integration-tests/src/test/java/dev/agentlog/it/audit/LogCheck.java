@@ -3,8 +3,10 @@ package dev.agentlog.it.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agentlog.schemas.Envelope;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -16,6 +18,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 final class LogCheck {
   private final Map<String, Long> heads = new HashMap<>();
   private final Set<String> events = new HashSet<>();
+  private final Map<String, List<String>> logs = new HashMap<>();
   private final Envelope envelope = new Envelope();
 
   /** Checks the next record of its log. */
@@ -27,6 +30,13 @@ final class LogCheck {
     heads.put(branch, head + 1);
     String event = found.topic() + " " + envelope.eventId();
     assertThat(events.add(event)).as("%s is in the log once", event).isTrue();
+    logs.computeIfAbsent(found.topic(), topic -> new ArrayList<>())
+        .add(Subscriber.event(envelope.branchId(), envelope.sequence(), envelope.eventId()));
+  }
+
+  /** The events of a log, in its order. */
+  List<String> log(String topic) {
+    return logs.getOrDefault(topic, List.of());
   }
 
   /** How many branches there are. */
