@@ -1,5 +1,9 @@
 package dev.agentlog.sequencer.internal.relay;
 
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +34,7 @@ final class Inbox {
   private long closedAt;
   private @Nullable Uuid topicId;
   private int partitions;
+  private Map<TopicPartition, Long> drainedTo = Map.of();
 
   Inbox(String session, String topic, long closedAt) {
     this.session = session;
@@ -47,6 +52,12 @@ final class Inbox {
 
   Phase phase() {
     return phase;
+  }
+
+  List<TopicPartition> topicPartitions() {
+    return IntStream.range(0, partitions)
+        .mapToObj(partition -> new TopicPartition(topic, partition))
+        .toList();
   }
 
   @Nullable Uuid topicId() {
@@ -86,9 +97,16 @@ final class Inbox {
     phase = Phase.WANTED;
   }
 
-  void drained() {
+  /** Everything up to these positions, the ends, is copied. */
+  void drained(Map<TopicPartition, Long> ends) {
     require(Phase.READING, "drained");
     phase = Phase.DRAINED;
+    drainedTo = Map.copyOf(ends);
+  }
+
+  /** The ends at which reading stopped. */
+  Map<TopicPartition, Long> drainedTo() {
+    return drainedTo;
   }
 
   void writtenToAgain() {

@@ -52,13 +52,9 @@ final class InboxBook {
    * counts.
    */
   List<TopicPartition> wanted() {
-    List<TopicPartition> wanted = new ArrayList<>();
-    for (Inbox inbox : in(Inbox.Phase.READING)) {
-      for (int partition = 0; partition < inbox.partitions(); partition++) {
-        wanted.add(new TopicPartition(inbox.topic(), partition));
-      }
-    }
-    return wanted;
+    return in(Inbox.Phase.READING).stream()
+        .flatMap(inbox -> inbox.topicPartitions().stream())
+        .toList();
   }
 
   /**

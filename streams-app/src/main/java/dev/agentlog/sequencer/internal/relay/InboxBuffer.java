@@ -22,7 +22,8 @@ final class InboxBuffer {
   private final int recordsPerInbox;
   private final int recordsPerRound;
   private final long bytesPerRound;
-  private Map<TopicPartition, Deque<ConsumerRecord<byte[], byte[]>>> queues = new LinkedHashMap<>();
+  private final Map<TopicPartition, Deque<ConsumerRecord<byte[], byte[]>>> queues =
+      new LinkedHashMap<>();
 
   InboxBuffer(int recordsPerInbox, int recordsPerRound, long bytesPerRound) {
     this.recordsPerInbox = recordsPerInbox;
@@ -51,32 +52,28 @@ final class InboxBuffer {
     return new HashSet<>(queues.keySet());
   }
 
-  /** Takes the next round. */
+  /** Takes the next round: turn by turn until it is full or nothing is left. */
   List<ConsumerRecord<byte[], byte[]>> takeRound() {
     List<ConsumerRecord<byte[], byte[]>> round = new ArrayList<>();
     long bytes = 0;
-    Map<TopicPartition, Deque<ConsumerRecord<byte[], byte[]>>> untouched = new LinkedHashMap<>();
-    Map<TopicPartition, Deque<ConsumerRecord<byte[], byte[]>>> touched = new LinkedHashMap<>();
-    for (var entry : queues.entrySet()) {
-      Deque<ConsumerRecord<byte[], byte[]>> queue = entry.getValue();
-      if (round.size() >= recordsPerRound || bytes >= bytesPerRound) {
-        untouched.put(entry.getKey(), queue);
-        continue;
-      }
+    while (!queues.isEmpty() && round.size() < recordsPerRound && bytes < bytesPerRound) {
+      Map.Entry<TopicPartition, Deque<ConsumerRecord<byte[], byte[]>>> turn =
+          queues.entrySet().iterator().next();
+      Deque<ConsumerRecord<byte[], byte[]>> queue = turn.getValue();
+      queues.remove(turn.getKey());
       for (int taken = 0; taken < recordsPerInbox && !queue.isEmpty(); taken++) {
-        if (bytes >= bytesPerRound) {
-          break;
-        }
         ConsumerRecord<byte[], byte[]> next = queue.removeFirst();
         bytes += Math.max(0, next.serializedValueSize());
         round.add(next);
+        if (bytes >= bytesPerRound || round.size() >= recordsPerRound) {
+          break;
+        }
       }
       if (!queue.isEmpty()) {
-        touched.put(entry.getKey(), queue);
+        // Behind all others: its next turn comes when each of them has had one.
+        queues.put(turn.getKey(), queue);
       }
     }
-    untouched.putAll(touched);
-    queues = untouched;
     return round;
   }
 }

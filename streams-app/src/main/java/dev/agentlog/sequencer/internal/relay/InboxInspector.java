@@ -9,8 +9,12 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsResult;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -63,6 +67,27 @@ final class InboxInspector {
             report.accept(new Report(found, missing));
           }
         });
+  }
+
+  /** Looks up where these partitions end and reports each from another thread. */
+  void ends(Collection<TopicPartition> partitions, BiConsumer<TopicPartition, Long> report) {
+    if (partitions.isEmpty()) {
+      return;
+    }
+    Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
+    partitions.forEach(partition -> latest.put(partition, OffsetSpec.latest()));
+    ListOffsetsResult ends =
+        admin.listOffsets(latest, new ListOffsetsOptions().timeoutMs(TIMEOUT_MS));
+    for (TopicPartition partition : partitions) {
+      var unused =
+          ends.partitionResult(partition)
+              .whenComplete(
+                  (end, failure) -> {
+                    if (failure == null) {
+                      report.accept(partition, end.offset());
+                    }
+                  });
+    }
   }
 
   private static boolean isMissing(Throwable failure) {

@@ -16,7 +16,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
@@ -121,7 +121,7 @@ final class Relay implements Runnable {
         pause(FENCED_PAUSE, "Another instance relays this partition now", e);
       } catch (InterruptException | InterruptedException e) {
         pause(FAILURE_PAUSE, "Interrupted", e);
-      } catch (KafkaException | IllegalStateException e) {
+      } catch (RuntimeException e) {
         boolean fenced = e.getCause() instanceof ProducerFencedException;
         pause(fenced ? FENCED_PAUSE : FAILURE_PAUSE, "Copying failed; it is tried again", e);
       }
@@ -182,7 +182,7 @@ final class Relay implements Runnable {
     nextInspection = now.plus(settings.inspectInterval());
     inspect(book.all());
     work.drainClosed();
-    work.reviveWritten();
+    reviveWritten();
     deleteExpired(now);
     bookChanged = true;
     if (!now.isBefore(nextRefresh)) {
@@ -210,6 +210,27 @@ final class Relay implements Runnable {
     }
   }
 
+  /** Drained inboxes that somebody wrote to since are read again: each append gets its answer. */
+  private void reviveWritten() {
+    List<TopicPartition> drained =
+        book.in(Inbox.Phase.DRAINED).stream()
+            .flatMap(inbox -> inbox.topicPartitions().stream())
+            .toList();
+    inspector.ends(
+        drained,
+        (partition, end) ->
+            commands.add(
+                () -> {
+                  Inbox inbox = book.inbox(partition.topic());
+                  if (inbox != null
+                      && inbox.phase() == Inbox.Phase.DRAINED
+                      && end > inbox.drainedTo().getOrDefault(partition, 0L)) {
+                    inbox.writtenToAgain();
+                    bookChanged = true;
+                  }
+                }));
+  }
+
   private void deleteExpired(Instant now) {
     List<String> expired =
         book.in(Inbox.Phase.DRAINED).stream()
@@ -219,13 +240,26 @@ final class Relay implements Runnable {
                         Instant.ofEpochMilli(inbox.closedAt()).plus(settings.deleteGrace())))
             .map(Inbox::topic)
             .toList();
-    if (!expired.isEmpty()) {
-      LOG.atInfo()
-          .addKeyValue("partition", partition)
-          .addKeyValue("inboxes", expired.size())
-          .log("Deleting the inboxes of closed sessions.");
-      admin.deleteTopics(expired);
+    if (expired.isEmpty()) {
+      return;
     }
+    LOG.atInfo()
+        .addKeyValue("partition", partition)
+        .addKeyValue("inboxes", expired.size())
+        .log("Deleting the inboxes of closed sessions.");
+    List<Inbox> deleted = expired.stream().map(book::read).toList();
+    expired.forEach(book::forget);
+    var unused =
+        admin
+            .deleteTopics(expired)
+            .all()
+            .whenComplete(
+                (nothing, failure) -> {
+                  // Looking at them again finds those that are still there.
+                  if (failure != null) {
+                    commands.add(() -> add(deleted));
+                  }
+                });
   }
 
   private String topicOf(String session) {

@@ -14,6 +14,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.TimeoutException;
 
 /**
  * Reads the inboxes: {@code assign()} only, so that no inbox's coming or going is a rebalance.
@@ -24,6 +25,9 @@ import org.apache.kafka.common.Uuid;
  */
 final class RelaySource implements AutoCloseable {
   private static final Duration CALL_TIMEOUT = Duration.ofSeconds(10);
+
+  /** An end that cannot be had is asked for again at the next inspection: others must not wait. */
+  private static final Duration END_TIMEOUT = Duration.ofSeconds(2);
 
   private final Consumer<byte[], byte[]> consumer;
   private final Notices notices;
@@ -87,23 +91,22 @@ final class RelaySource implements AutoCloseable {
     }
   }
 
-  /** Which of these are copied to their end. */
-  Set<TopicPartition> atEnd(Collection<TopicPartition> partitions) {
-    Set<TopicPartition> atEnd = new HashSet<>();
-    consumer
-        .endOffsets(partitions, CALL_TIMEOUT)
-        .forEach(
-            (partition, end) -> {
-              if (consumer.position(partition, CALL_TIMEOUT) >= end) {
-                atEnd.add(partition);
-              }
-            });
+  /** Those of these that are fetched to their end, with the end. */
+  Map<TopicPartition, Long> atEnd(Collection<TopicPartition> partitions) {
+    Map<TopicPartition, Long> atEnd = new HashMap<>();
+    if (partitions.isEmpty()) {
+      return atEnd;
+    }
+    try {
+      atEnd.putAll(consumer.endOffsets(partitions, END_TIMEOUT));
+    } catch (TimeoutException e) {
+      // One of them may have been deleted just now: the inspection will tell.
+      return atEnd;
+    }
+    atEnd
+        .entrySet()
+        .removeIf(end -> consumer.position(end.getKey(), CALL_TIMEOUT) < end.getValue());
     return atEnd;
-  }
-
-  /** The ends of partitions that are not being read. */
-  Map<TopicPartition, Long> ends(Collection<TopicPartition> partitions) {
-    return consumer.endOffsets(partitions, CALL_TIMEOUT);
   }
 
   /** Where the last copies of these ended; what was never copied is left out. */

@@ -2,13 +2,13 @@ package dev.agentlog.sequencer.internal.relay;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -78,34 +78,19 @@ final class RelayWork implements AutoCloseable {
     List<Inbox> closing =
         book.in(Inbox.Phase.READING).stream().filter(Inbox::sessionClosed).toList();
     Set<TopicPartition> held = buffer.backlogged();
-    Set<TopicPartition> atEnd =
-        source.atEnd(partitionsOf(closing, partition -> source.assigned().contains(partition)));
+    Map<TopicPartition, Long> atEnd =
+        source.atEnd(
+            closing.stream()
+                .flatMap(inbox -> inbox.topicPartitions().stream())
+                .filter(partition -> source.assigned().contains(partition))
+                .toList());
     for (Inbox inbox : closing) {
-      List<TopicPartition> partitions = partitionsOf(List.of(inbox), partition -> true);
-      if (atEnd.containsAll(partitions) && partitions.stream().noneMatch(held::contains)) {
-        inbox.drained();
+      Map<TopicPartition, Long> ends = new HashMap<>(atEnd);
+      ends.keySet().retainAll(inbox.topicPartitions());
+      if (ends.size() == inbox.partitions() && Collections.disjoint(ends.keySet(), held)) {
+        inbox.drained(ends);
       }
     }
-  }
-
-  /** Drained inboxes that somebody wrote to since are read again: each append gets its answer. */
-  void reviveWritten() {
-    List<TopicPartition> drained = partitionsOf(book.in(Inbox.Phase.DRAINED), partition -> true);
-    if (drained.isEmpty()) {
-      return;
-    }
-    Map<TopicPartition, OffsetAndMetadata> copied = source.committed(Set.copyOf(drained));
-    source
-        .ends(drained)
-        .forEach(
-            (partition, end) -> {
-              OffsetAndMetadata position = copied.get(partition);
-              Inbox inbox = book.read(partition.topic());
-              if (end > (position == null ? 0 : position.offset())
-                  && inbox.phase() == Inbox.Phase.DRAINED) {
-                inbox.writtenToAgain();
-              }
-            });
   }
 
   /**
@@ -136,16 +121,5 @@ final class RelayWork implements AutoCloseable {
               written.offset() + 1, Objects.requireNonNull(inbox.topicId()).toString()));
     }
     target.copy(copies, positions);
-  }
-
-  private static List<TopicPartition> partitionsOf(
-      List<Inbox> inboxes, Predicate<TopicPartition> filter) {
-    List<TopicPartition> partitions = new ArrayList<>();
-    for (Inbox inbox : inboxes) {
-      for (int partition = 0; partition < inbox.partitions(); partition++) {
-        partitions.add(new TopicPartition(inbox.topic(), partition));
-      }
-    }
-    return partitions.stream().filter(filter).toList();
   }
 }

@@ -38,6 +38,14 @@ public final class CommitTracker {
     ready.forEach(waiter -> waiter.done().complete(null));
   }
 
+  /**
+   * Notes that the task is gone: what it had begun and not committed is judged again elsewhere,
+   * with the same result, so nobody waits for it here.
+   */
+  public void abandoned() {
+    committed();
+  }
+
   /** Completes when everything that was begun before this call is committed; at once if it is. */
   public synchronized CompletableFuture<Void> awaitCommitted() {
     CompletableFuture<Void> done = new CompletableFuture<>();

@@ -48,6 +48,11 @@ public final class StreamClients extends DefaultKafkaClientSupplier {
     return producers.get(thread);
   }
 
+  /** Nothing more is going to be written to this topic. */
+  public void forget(String topic) {
+    producers.values().forEach(producer -> producer.forget(topic));
+  }
+
   /** The current producers of all stream threads. */
   public List<StreamProducer> producers() {
     return List.copyOf(producers.values());

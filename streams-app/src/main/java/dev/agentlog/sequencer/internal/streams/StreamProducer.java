@@ -35,6 +35,11 @@ public final class StreamProducer extends KafkaProducer<byte[], byte[]> {
     warmTopics.add(topic);
   }
 
+  /** Nothing more is going to be written to this topic. */
+  void forget(String topic) {
+    warmTopics.remove(topic);
+  }
+
   @Override
   public void commitTransaction() throws ProducerFencedException {
     super.commitTransaction();

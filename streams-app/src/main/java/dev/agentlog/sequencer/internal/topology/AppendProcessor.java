@@ -87,6 +87,7 @@ public final class AppendProcessor implements Processor<byte[], byte[], byte[], 
   public void close() {
     if (task != null) {
       shared.listener().partitionReleased(task.partition());
+      task.commits().abandoned();
       task = null;
     }
   }
@@ -100,6 +101,7 @@ public final class AppendProcessor implements Processor<byte[], byte[], byte[], 
     if (created) {
       shared.listener().sessionOpened(open.partition(), accepted.session(), row);
     } else {
+      shared.clients().forget(shared.namespace().logTopic(accepted.session()));
       shared.listener().sessionClosed(open.partition(), accepted.session(), row);
     }
   }

@@ -15,8 +15,10 @@ class InboxBufferTest {
     buffer.add(records("hot", 10));
     buffer.add(records("quiet", 1));
 
-    assertThat(names(buffer.takeRound())).containsExactly("hot0", "hot1", "hot2", "quiet0");
-    assertThat(buffer.backlogged()).containsExactly(new TopicPartition("hot", 0));
+    assertThat(names(buffer.takeRound()))
+        .startsWith("hot0", "hot1", "hot2", "quiet0", "hot3")
+        .hasSize(11);
+    assertThat(buffer.backlogged()).isEmpty();
   }
 
   @Test
