@@ -1,5 +1,6 @@
 package dev.agentlog.it.audit;
 
+import dev.agentlog.it.cluster.Events;
 import dev.agentlog.rulebook.Decision;
 import dev.agentlog.rulebook.InMemoryState;
 import dev.agentlog.rulebook.InboxRecord;
@@ -8,11 +9,7 @@ import dev.agentlog.rulebook.Rulebook;
 import dev.agentlog.schemas.HeaderNames;
 import dev.agentlog.schemas.Namespace;
 import dev.agentlog.schemas.Origin;
-import dev.agentlog.schemas.SchemaRegistry;
-import dev.agentlog.schemas.WireCodec;
-import dev.agentlog.v1.Tombstone;
 import dev.agentlog.v1.Verdict;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -39,13 +36,9 @@ final class Expectation {
    */
   record Due(Content content, Origin answers) {}
 
-  private static final SchemaRegistry REGISTRY = SchemaRegistry.of(SchemaRegistry.BUNDLED);
-
   private final Namespace namespace;
   private final Rulebook rulebook;
   private final InMemoryState state = new InMemoryState();
-  private final WireCodec<Tombstone> tombstones = WireCodec.tombstones(REGISTRY);
-  private final WireCodec<Verdict> verdicts = WireCodec.verdicts(REGISTRY);
   private final Map<TopicPartition, Deque<Due>> due = new HashMap<>();
   private final Map<String, Long> outcomes = new TreeMap<>();
 
@@ -66,11 +59,11 @@ final class Expectation {
       expect(namespace.logTopic(accepted.session()), 0, event, found);
     } else if (decision instanceof Decision.Rejected rejected) {
       count(rejected.reason().name());
-      byte[] value = tombstones.encode(rejected.tombstone());
+      byte[] value = Events.TOMBSTONES.encode(rejected.tombstone());
       expect(
           namespace.tombstonesTopic(),
           found.partition(),
-          Content.of(utf8(rejected.session()), value, List.of(), found.timestamp()),
+          Content.of(Events.utf8(rejected.session()), value, List.of(), found.timestamp()),
           found);
     } else {
       count("DUPLICATE");
@@ -103,7 +96,10 @@ final class Expectation {
         namespace.verdictsTopic(),
         found.partition(),
         Content.of(
-            utf8(verdict.getSessionId()), verdicts.encode(verdict), List.of(), found.timestamp()),
+            Events.utf8(verdict.getSessionId()),
+            Events.VERDICTS.encode(verdict),
+            List.of(),
+            found.timestamp()),
         found);
   }
 
@@ -121,7 +117,7 @@ final class Expectation {
     int headerBytes =
         Stream.of(found.headers().toArray())
             .filter(header -> !header.key().equals(HeaderNames.ORIGIN))
-            .mapToInt(header -> utf8(header.key()).length + length(header.value()))
+            .mapToInt(header -> Events.utf8(header.key()).length + length(header.value()))
             .sum();
     return new InboxRecord(
         found.key(),
@@ -148,9 +144,5 @@ final class Expectation {
 
   private static int length(byte @Nullable [] bytes) {
     return bytes == null ? 0 : bytes.length;
-  }
-
-  private static byte[] utf8(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -63,6 +63,11 @@ public final class Cluster implements AutoCloseable {
     return !ends(IsolationLevel.READ_UNCOMMITTED).equals(ends(IsolationLevel.READ_COMMITTED));
   }
 
+  /** The admin client. */
+  public Admin admin() {
+    return admin;
+  }
+
   /** The broker. */
   public BrokerProcess broker() {
     return broker;

@@ -34,7 +34,8 @@ public final class SequencerProcess implements AutoCloseable {
    *
    * @param name tells it from others of the same cluster
    * @param directory where its settings, its state and its output go
-   * @param settings its settings, without those that this class chooses: state directory and port
+   * @param settings its settings, without those that this class chooses: state directory, port and
+   *     instance id
    */
   public SequencerProcess(String name, Path directory, Map<String, String> settings) {
     this.name = name;
@@ -45,6 +46,7 @@ public final class SequencerProcess implements AutoCloseable {
     properties.setProperty(
         SequencerConfig.STATE_DIR, directory.resolve(name + "-state").toString());
     properties.setProperty(SequencerConfig.HTTP_PORT, "0");
+    properties.setProperty(SequencerConfig.INSTANCE_ID, name);
     try (Writer writer = Files.newBufferedWriter(config)) {
       properties.store(writer, null);
     } catch (IOException e) {
@@ -92,6 +94,11 @@ public final class SequencerProcess implements AutoCloseable {
   /** Tells whether the process runs or is paused. */
   public boolean alive() {
     return process != null && process.alive();
+  }
+
+  /** Its name, which is also its instance id. */
+  public String name() {
+    return name;
   }
 
   /** Where it answers. */

@@ -1,13 +1,10 @@
 package dev.agentlog.it.load;
 
+import dev.agentlog.it.cluster.Events;
 import dev.agentlog.producer.WayIn;
 import dev.agentlog.schemas.EventIds;
-import dev.agentlog.schemas.SchemaRegistry;
-import dev.agentlog.schemas.WireCodec;
 import dev.agentlog.v1.AgentEvent;
 import dev.agentlog.v1.BranchForked;
-import dev.agentlog.v1.Lifecycle;
-import dev.agentlog.v1.Source;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,8 +18,6 @@ import org.jspecify.annotations.Nullable;
  * event, or are no events at all. Owned by its writer's thread.
  */
 final class Script {
-  private static final WireCodec<AgentEvent> CODEC =
-      WireCodec.events(SchemaRegistry.of(SchemaRegistry.BUNDLED));
   private static final int REMEMBERED = 50;
 
   private final Rng rng;
@@ -115,20 +110,14 @@ final class Script {
   }
 
   private AgentEvent.Builder event(String branch) {
-    return AgentEvent.newBuilder()
-        .setEventId(EventIds.nextText())
-        .setSessionId(session)
+    return Events.event(session, "tool.call.requested")
         .setBranchId(branch)
-        .setKind("tool.call.requested")
-        .setLifecycle(Lifecycle.ORDINARY)
-        .setOccurredAt(Instant.now())
         .setAgentId(writer)
-        .setSource(Source.AGENT)
         .setData("{\"n\":" + rng.below(1_000_000) + "}");
   }
 
   private Attempt attempt(AgentEvent event) {
-    return attempt(CODEC.encode(event));
+    return attempt(Events.EVENTS.encode(event));
   }
 
   private Attempt attempt(byte[] value) {

@@ -1,0 +1,77 @@
+package dev.agentlog.it.cluster;
+
+import dev.agentlog.schemas.Namespace;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.MemberDescription;
+import org.apache.kafka.common.KafkaFuture;
+
+/**
+ * Who sequences and who relays which partition, as the broker tells: the members of the sequencers'
+ * group, and the producers behind the relays' transactional ids. Thread-safe.
+ */
+public final class Ownership {
+  private final Admin admin;
+  private final Namespace namespace;
+  private final int partitions;
+
+  /** Ownership in a namespace with so many partitions. */
+  public Ownership(Admin admin, Namespace namespace, int partitions) {
+    this.admin = admin;
+    this.namespace = namespace;
+    this.partitions = partitions;
+  }
+
+  /** How many partitions each sequencer has, by instance id. */
+  public Map<String, Integer> sequencing() {
+    String group = namespace.name() + "-sequencer";
+    Map<String, Integer> counts = new TreeMap<>();
+    for (MemberDescription member :
+        get(admin.describeConsumerGroups(List.of(group)).describedGroups().get(group)).members()) {
+      String thread = member.groupInstanceId().orElse("nobody");
+      // Kafka Streams appends the number of the thread.
+      String instance = thread.replaceFirst("-\\d+$", "");
+      counts.merge(instance, member.assignment().topicPartitions().size(), Integer::sum);
+    }
+    return counts;
+  }
+
+  /** Tells whether these sequencers have all partitions, and each of them at least one. */
+  public boolean isShared(String... instances) {
+    Map<String, Integer> counts = sequencing();
+    counts.values().removeIf(count -> count == 0);
+    return counts.size() == instances.length
+        && List.of(instances).containsAll(counts.keySet())
+        && counts.values().stream().mapToInt(Integer::intValue).sum() == partitions;
+  }
+
+  /** What identifies each partition's relay: producer id and epoch, by partition. */
+  public List<String> relays() {
+    List<String> ids =
+        IntStream.range(0, partitions)
+            .mapToObj(partition -> namespace.name() + "-relay-" + partition)
+            .toList();
+    var found = get(admin.describeTransactions(ids).all());
+    List<String> relays = new ArrayList<>();
+    for (String id : ids) {
+      relays.add(found.get(id).producerId() + "/" + found.get(id).producerEpoch());
+    }
+    return relays;
+  }
+
+  private static <T> T get(KafkaFuture<T> answer) {
+    try {
+      return answer.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted while asking the broker.", e);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("The broker does not answer.", e);
+    }
+  }
+}
