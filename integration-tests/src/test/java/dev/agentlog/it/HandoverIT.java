@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 class HandoverIT {
   private static final int ROUNDS = Integer.getInteger("agentlog.handover.rounds", 1);
   private static final long SEED = Long.getLong("agentlog.seed", System.nanoTime());
-  private static final Duration LIMIT = Duration.ofSeconds(120);
+  private static final Duration LIMIT = Duration.ofMinutes(2);
   private static final int PARTITIONS = 8;
   private static final List<String> SESSIONS =
       IntStream.range(0, 12).mapToObj(number -> "handover-" + number).toList();

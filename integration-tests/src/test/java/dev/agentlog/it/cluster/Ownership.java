@@ -4,11 +4,14 @@ import dev.agentlog.schemas.Namespace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.admin.MemberDescription;
+import org.apache.kafka.clients.admin.TransactionDescription;
 import org.apache.kafka.common.KafkaFuture;
 
 /**
@@ -31,8 +34,10 @@ public final class Ownership {
   public Map<String, Integer> sequencing() {
     String group = namespace.name() + "-sequencer";
     Map<String, Integer> counts = new TreeMap<>();
-    for (MemberDescription member :
-        get(admin.describeConsumerGroups(List.of(group)).describedGroups().get(group)).members()) {
+    ConsumerGroupDescription found =
+        Objects.requireNonNull(
+            get(admin.describeConsumerGroups(List.of(group)).all()).get(group), group);
+    for (MemberDescription member : found.members()) {
       String thread = member.groupInstanceId().orElse("nobody");
       // Kafka Streams appends the number of the thread.
       String instance = thread.replaceFirst("-\\d+$", "");
@@ -59,7 +64,8 @@ public final class Ownership {
     var found = get(admin.describeTransactions(ids).all());
     List<String> relays = new ArrayList<>();
     for (String id : ids) {
-      relays.add(found.get(id).producerId() + "/" + found.get(id).producerEpoch());
+      TransactionDescription relay = Objects.requireNonNull(found.get(id), id);
+      relays.add(relay.producerId() + "/" + relay.producerEpoch());
     }
     return relays;
   }
