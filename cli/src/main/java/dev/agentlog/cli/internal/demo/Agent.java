@@ -3,12 +3,9 @@ package dev.agentlog.cli.internal.demo;
 import dev.agentlog.cli.DemoListener.Judged;
 import dev.agentlog.producer.Receipt;
 import dev.agentlog.producer.SessionHandle;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.LongConsumer;
 
 /**
@@ -18,7 +15,6 @@ import java.util.function.LongConsumer;
 final class Agent {
 
   private static final int AHEAD = 3;
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final SessionHandle session;
   private final Ledger ledger;
@@ -37,8 +33,7 @@ final class Agent {
    * @param script what to append
    * @param head told the sequence of each accepted append
    */
-  void play(Script script, LongConsumer head)
-      throws InterruptedException, ExecutionException, TimeoutException {
+  void play(Script script, LongConsumer head) throws InterruptedException, ExecutionException {
     for (PlannedAppend append : script.appends()) {
       send(append);
       while (sent.size() > AHEAD) {
@@ -51,8 +46,7 @@ final class Agent {
   }
 
   /** Appends one event and waits for its verdict. */
-  Judged append(PlannedAppend append)
-      throws InterruptedException, ExecutionException, TimeoutException {
+  Judged append(PlannedAppend append) throws InterruptedException, ExecutionException {
     send(append);
     return settle(sequence -> {});
   }
@@ -64,10 +58,9 @@ final class Agent {
             append, session.branch(append.branch()).append(append.draft(), append.demanded())));
   }
 
-  private Judged settle(LongConsumer head)
-      throws InterruptedException, ExecutionException, TimeoutException {
+  private Judged settle(LongConsumer head) throws InterruptedException, ExecutionException {
     Sent oldest = sent.remove();
-    var verdict = oldest.receipt().verdict().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    var verdict = oldest.receipt().verdict().get();
     Judged judged = ledger.judged(session.id(), oldest.append(), verdict);
     if (judged.accepted()) {
       head.accept(judged.sequence());

@@ -14,7 +14,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeoutException;
 
 /**
  * Everybody who acts in one session, each on a thread of its own: the recorded agent, which also
@@ -111,7 +110,7 @@ final class SessionActors implements Callable<Void> {
   }
 
   private void mergeAndClose(SessionHandle session)
-      throws InterruptedException, ExecutionException, TimeoutException {
+      throws InterruptedException, ExecutionException {
     Agent agent = new Agent(session, ledger);
     String name = "closer";
     long head = plan.main().head();

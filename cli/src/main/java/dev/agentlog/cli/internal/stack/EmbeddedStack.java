@@ -9,31 +9,34 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A Kafka broker and a sequencer in this process, usable from the moment {@link #start} returns
- * until {@link #close}. Thread-safe; closing twice does no harm.
+ * A Kafka broker and a sequencer in this process, stopped at the latest when the process ends,
+ * usable from the moment {@link #start} returns until {@link #close}. Thread-safe; closing twice
+ * does no harm.
  */
 public final class EmbeddedStack implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedStack.class);
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-  private final Deque<AutoCloseable> parts = new ArrayDeque<>(); // guarded by this
+  private final Deque<AutoCloseable> parts = new ConcurrentLinkedDeque<>();
+  private final Thread atExit = new Thread(this::closeParts, "agentlog-stack-stop");
   private final CountDownLatch failed = new CountDownLatch(1);
   private final EmbeddedBroker broker;
   private final Sequencer sequencer;
 
   private EmbeddedStack(StackOptions options) throws InterruptedException {
+    Runtime.getRuntime().addShutdownHook(atExit);
     try {
       Path data = options.data() == null ? temporary() : options.data();
       broker =
@@ -92,10 +95,19 @@ public final class EmbeddedStack implements AutoCloseable {
   }
 
   @Override
-  public synchronized void close() {
-    while (!parts.isEmpty()) {
+  public void close() {
+    closeParts();
+    try {
+      Runtime.getRuntime().removeShutdownHook(atExit);
+    } catch (IllegalStateException e) {
+      LOG.atDebug().log("The process is ending already.");
+    }
+  }
+
+  private synchronized void closeParts() {
+    for (AutoCloseable part = parts.poll(); part != null; part = parts.poll()) {
       try {
-        parts.pop().close();
+        part.close();
       } catch (Exception e) {
         LOG.atWarn().setCause(e).log("A part of the embedded stack could not be closed.");
       }
