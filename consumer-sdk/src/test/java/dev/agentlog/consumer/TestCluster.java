@@ -4,6 +4,8 @@ import dev.agentlog.embedded.EmbeddedBroker;
 import dev.agentlog.schemas.Namespace;
 import dev.agentlog.schemas.NamespaceMeta;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -18,7 +20,6 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TopicExistsException;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
 
@@ -27,12 +28,22 @@ final class TestCluster implements AutoCloseable {
 
   static final int PARTITIONS = 3;
 
-  private final EmbeddedBroker broker = EmbeddedBroker.builder().start();
-  private final Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap()));
+  private final EmbeddedBroker broker;
+  private final Admin admin;
   private final AtomicInteger names = new AtomicInteger();
   private final Namespace namespace;
 
   TestCluster(Namespace namespace) {
+    this(namespace, EmbeddedBroker.builder().start());
+  }
+
+  TestCluster(Namespace namespace, Path data, int port) {
+    this(namespace, EmbeddedBroker.builder().dataDir(data).port(port).start());
+  }
+
+  private TestCluster(Namespace namespace, EmbeddedBroker broker) {
+    this.broker = broker;
+    this.admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()));
     this.namespace = namespace;
     create(namespace.metaTopic(), 1);
     create(namespace.feedTopic(), PARTITIONS);
@@ -74,16 +85,16 @@ final class TestCluster implements AutoCloseable {
   }
 
   void create(String topic, int partitions) {
-    // A topic that was just deleted may still be there for a moment.
+    try {
+      get(admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1))).all());
+    } catch (IllegalStateException failed) {
+      if (!(failed.getCause() instanceof ExecutionException inner
+          && inner.getCause() instanceof TopicExistsException)) {
+        throw failed;
+      }
+    }
     Awaitility.await()
-        .ignoreExceptionsMatching(e -> e.getCause() instanceof TopicExistsException)
-        .until(
-            () -> {
-              get(admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1))).all());
-              return true;
-            });
-    Awaitility.await()
-        .ignoreExceptionsMatching(e -> e.getCause() instanceof UnknownTopicOrPartitionException)
+        .ignoreExceptionsInstanceOf(IllegalStateException.class)
         .until(() -> !get(admin.describeTopics(List.of(topic)).allTopicNames()).isEmpty());
   }
 
@@ -123,7 +134,7 @@ final class TestCluster implements AutoCloseable {
 
   @Override
   public void close() {
-    admin.close();
+    admin.close(Duration.ZERO);
     broker.close();
   }
 }

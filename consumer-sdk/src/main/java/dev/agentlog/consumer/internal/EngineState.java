@@ -162,9 +162,7 @@ sealed interface EngineState
     try {
       return answer.join();
     } catch (CompletionException failed) {
-      throw failed.getCause() instanceof AgentLogException own
-          ? own
-          : new AgentLogException("An answer failed unexpectedly.", failed);
+      throw failed.getCause() instanceof AgentLogException own ? own : failed;
     }
   }
 }

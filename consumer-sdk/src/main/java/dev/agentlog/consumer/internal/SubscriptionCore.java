@@ -7,6 +7,7 @@ import dev.agentlog.consumer.Frame.Gap.Reason;
 import dev.agentlog.consumer.LogPosition;
 import dev.agentlog.consumer.LoggedEvent;
 import dev.agentlog.consumer.OffsetRange;
+import dev.agentlog.consumer.SequenceFaultException;
 import dev.agentlog.consumer.UndecodableRecordException;
 import dev.agentlog.consumer.internal.Standing.Loss;
 import dev.agentlog.schemas.Envelope;
@@ -178,19 +179,14 @@ public final class SubscriptionCore {
       ConsumerRecord<byte[], byte[]> record, Envelope event, BranchTracker tracker) {
     BranchKey branch = reader.branch();
     long sequence = event.sequence();
-    LogPosition position = EventReader.positionOf(record);
     Judgement judgement = tracker.judge(branch, sequence, event);
     boolean matches = identity.branch() == null || identity.branch().equals(branch.branch());
-    if (judgement.isSuspicious() && !position.equals(verified)) {
-      suspect = position;
+    if (judgement.isSuspicious() && !EventReader.positionOf(record).equals(verified)) {
+      suspect = EventReader.positionOf(record);
       return false;
     }
     if (judgement.isFault() && matches) {
-      FloorView behind =
-          judgement == Judgement.JUMP
-              ? tracker.viewBefore(branch, sequence + 1, identity.branch())
-              : null;
-      throw Sentences.fault(identity, position, branch, sequence, cursorBehind(record, behind));
+      throw fault(judgement, branch, sequence, record);
     }
     FloorView before =
         judgement.isReplacement()
@@ -207,6 +203,17 @@ public final class SubscriptionCore {
       tell(judgement, record, sequence, before);
     }
     return true;
+  }
+
+  private SequenceFaultException fault(
+      Judgement judgement, BranchKey branch, long sequence, ConsumerRecord<byte[], byte[]> record) {
+    BranchTracker tracker = standing.tracker(record.partition());
+    FloorView behind =
+        tracker != null && judgement == Judgement.JUMP
+            ? tracker.viewBefore(branch, sequence + 1, identity.branch())
+            : null;
+    return Sentences.fault(
+        identity, EventReader.positionOf(record), branch, sequence, cursorBehind(record, behind));
   }
 
   private void tell(

@@ -2,6 +2,7 @@ package dev.agentlog.consumer.internal;
 
 import dev.agentlog.consumer.Visibility;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,8 +18,8 @@ final class ModelLog {
 
   private final String topic;
   private final List<List<Entry>> partitions = new ArrayList<>();
-  private final long[] start;
-  private final Uuid id = Uuid.randomUuid();
+  private long[] start;
+  private Uuid id = Uuid.randomUuid();
 
   /** A record, or a marker if it has no value. */
   @SuppressWarnings("ArrayRecordComponent")
@@ -83,6 +84,21 @@ final class ModelLog {
       transaction.append(0, value);
     }
     transaction.commit();
+  }
+
+  /** Adds empty partitions. */
+  void grow(int count) {
+    while (partitions.size() < count) {
+      partitions.add(new ArrayList<>());
+    }
+    start = Arrays.copyOf(start, count);
+  }
+
+  /** Returns the same topic without any record, as after a loss of data. */
+  ModelLog shortened() {
+    ModelLog shorter = new ModelLog(topic, partitions.size());
+    shorter.id = id;
+    return shorter;
   }
 
   void deleteBefore(int partition, long offset) {
