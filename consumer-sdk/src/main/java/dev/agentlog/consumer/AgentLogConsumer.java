@@ -6,6 +6,7 @@ import dev.agentlog.consumer.internal.SubscriptionEngine;
 import dev.agentlog.schemas.InvalidArgumentException;
 import dev.agentlog.schemas.MetaTopic;
 import dev.agentlog.schemas.NamespaceMeta;
+import dev.agentlog.schemas.NamespaceMismatchException;
 import dev.agentlog.schemas.SchemaRegistry;
 import dev.agentlog.schemas.WireCodec;
 import dev.agentlog.v1.AgentEvent;
@@ -49,7 +50,7 @@ public final class AgentLogConsumer implements AutoCloseable {
    *
    * @throws dev.agentlog.schemas.BrokerUnreachableException if no broker answers in time
    * @throws dev.agentlog.schemas.NamespaceMissingException if there is no such namespace
-   * @throws NamespaceContradictionException if explicit settings say otherwise than the namespace
+   * @throws NamespaceMismatchException if explicit settings say otherwise than the namespace
    * @throws InvalidArgumentException if the Kafka clients do not take their settings
    */
   public static AgentLogConsumer connect(ConsumerOptions options) {
@@ -74,7 +75,7 @@ public final class AgentLogConsumer implements AutoCloseable {
   private static void check(
       ConsumerOptions options, String what, @Nullable Object asked, Object actual) {
     if (asked != null && !asked.equals(actual)) {
-      throw new NamespaceContradictionException(
+      throw new NamespaceMismatchException(
           "The setting %s=%s contradicts namespace '%s', which has %s=%s: leave the setting out, or name the right namespace."
               .formatted(what, asked, options.namespace(), what, actual));
     }

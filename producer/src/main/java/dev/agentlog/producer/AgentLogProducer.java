@@ -17,7 +17,7 @@ public interface AgentLogProducer extends AutoCloseable {
    * Connects to a namespace.
    *
    * @throws InvalidOptionsException if a Kafka client refuses its properties
-   * @throws NamespaceMismatchException if an option contradicts the namespace
+   * @throws dev.agentlog.schemas.NamespaceMismatchException if an option contradicts the namespace
    * @throws dev.agentlog.schemas.AgentLogException if no broker answers, or the namespace does not
    *     exist
    */

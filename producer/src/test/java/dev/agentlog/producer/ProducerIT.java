@@ -8,6 +8,7 @@ import dev.agentlog.embedded.EmbeddedBroker;
 import dev.agentlog.schemas.AgentLogException;
 import dev.agentlog.schemas.BrokerUnreachableException;
 import dev.agentlog.schemas.Namespace;
+import dev.agentlog.schemas.NamespaceMismatchException;
 import dev.agentlog.schemas.NamespaceMissingException;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package dev.agentlog.producer.internal;
 
-import dev.agentlog.producer.NamespaceMismatchException;
 import dev.agentlog.producer.ProducerOptions;
 import dev.agentlog.schemas.NamespaceMeta;
+import dev.agentlog.schemas.NamespaceMismatchException;
 import dev.agentlog.schemas.SchemaRegistry;
 import dev.agentlog.v1.AgentEvent;
 
