@@ -9,8 +9,10 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.KafkaStreams;
@@ -51,6 +53,14 @@ final class StreamsCopy {
     sessions.forEach(session -> topics.add(new NewTopic(log(session), 1, (short) 1)));
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
       admin.createTopics(topics).all().get();
+      // Their leaders answer before anybody writes to them.
+      Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
+      for (NewTopic topic : topics) {
+        for (int partition = 0; partition < topic.numPartitions(); partition++) {
+          latest.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest());
+        }
+      }
+      admin.listOffsets(latest).all().get();
     }
   }
 

@@ -75,7 +75,7 @@ final class ThroughputBenchmark {
     backlog.write(namespace.inboxTopic(), sessions, events);
     try (RateReader reader = new RateReader(stack.bootstrap(), namespace.feedTopic(), events);
         Sequencer sequencer = ready(Sequencer.start(config))) {
-      return reader.await(Duration.ofMinutes(5));
+      return reader.await(Duration.ofMinutes(2));
     }
   }
 
@@ -87,7 +87,7 @@ final class ThroughputBenchmark {
     backlog.write(copy.inbox(), sessions, events);
     try (RateReader reader = new RateReader(stack.bootstrap(), copy.feed(), events);
         AutoCloseable running = copy.start()) {
-      return reader.await(Duration.ofMinutes(5));
+      return reader.await(Duration.ofMinutes(2));
     }
   }
 

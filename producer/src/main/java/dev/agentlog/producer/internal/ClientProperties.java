@@ -70,6 +70,9 @@ final class ClientProperties {
     properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
     properties.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
     properties.put(ProducerConfig.LINGER_MS_CONFIG, 1);
+    // A leader that has only just come up can refuse the first batch and take the second one, and
+    // the first is then out of sequence until its delivery time-out. One request at a time cannot.
+    properties.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
     properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, options.maxBlock().toMillis());
     properties.put(ProducerConfig.RETRY_BACKOFF_MS_CONFIG, 20);
     properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);

@@ -10,6 +10,7 @@ import dev.agentlog.schemas.NamespaceMismatchException;
 import dev.agentlog.schemas.NamespaceMissingException;
 import dev.agentlog.schemas.SchemaRegistry;
 import dev.agentlog.sequencer.config.SequencerConfig;
+import dev.agentlog.sequencer.internal.sessions.Leaders;
 import dev.agentlog.v1.AgentEvent;
 import java.net.URI;
 import java.time.Duration;
@@ -69,6 +70,10 @@ public final class NamespaceSetup {
     List<NewTopic> keyed = new NamespaceTopics(namespace, meta.partitions(), replication).keyed();
     create(keyed);
     checkPartitions(keyed, meta.partitions());
+    var unused =
+        await(
+            new Leaders(admin)
+                .askAll(keyed.stream().map(NewTopic::name).toList(), meta.partitions()));
     return meta;
   }
 

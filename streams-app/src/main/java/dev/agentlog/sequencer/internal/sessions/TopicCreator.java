@@ -2,12 +2,16 @@ package dev.agentlog.sequencer.internal.sessions;
 
 import dev.agentlog.sequencer.internal.failures.Failures;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.CreateTopicsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -40,7 +44,7 @@ public final class TopicCreator implements AutoCloseable {
     thread.start();
   }
 
-  /** Creates a topic; completes when it exists, also if it did before. */
+  /** Creates a topic; completes when it exists, also if it did before, and its leader answers. */
   public CompletableFuture<Void> create(NewTopic topic) {
     CompletableFuture<Void> done = new CompletableFuture<>();
     if (closed) {
@@ -86,35 +90,41 @@ public final class TopicCreator implements AutoCloseable {
   }
 
   private void send(List<Request> batch) throws InterruptedException {
-    CreateTopicsOptions options = new CreateTopicsOptions().timeoutMs(REQUEST_TIMEOUT_MS);
-    Map<String, KafkaFuture<Void>> results =
+    Map<String, NewTopic> topics = new LinkedHashMap<>();
+    batch.forEach(request -> topics.putIfAbsent(request.topic().name(), request.topic()));
+    Map<String, Throwable> failures = new HashMap<>();
+    Map<String, KafkaFuture<Void>> created =
         admin
-            .createTopics(batch.stream().map(Request::topic).distinct().toList(), options)
+            .createTopics(topics.values(), new CreateTopicsOptions().timeoutMs(REQUEST_TIMEOUT_MS))
             .values();
-    List<CompletableFuture<Void>> pending = new ArrayList<>();
+    created.forEach((name, result) -> note(failures, name, result));
+    Leaders leaders = new Leaders(admin);
+    leaders
+        .ask(topics.keySet().stream().filter(name -> !failures.containsKey(name)).toList())
+        .forEach((name, result) -> note(failures, name, result));
     for (Request request : batch) {
-      KafkaFuture<Void> result = results.get(request.topic().name());
-      if (result != null) {
-        var unused = result.whenComplete((nothing, failure) -> complete(request, failure));
-        pending.add(request.done());
+      @Nullable Throwable failure = failures.get(request.topic().name());
+      if (failure == null) {
+        request.done().complete(null);
+      } else {
+        request.done().completeExceptionally(failure);
       }
-    }
-    // One request at a time: the next batch gathers meanwhile.
-    CompletableFuture<Void> all =
-        CompletableFuture.allOf(pending.toArray(CompletableFuture<?>[]::new));
-    try {
-      all.get(2L * REQUEST_TIMEOUT_MS, TimeUnit.MILLISECONDS);
-    } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
-      // Each request has been told by its own future.
-      return;
     }
   }
 
-  private static void complete(Request request, @Nullable Throwable failure) {
-    if (failure == null || Failures.unwrap(failure) instanceof TopicExistsException) {
-      request.done().complete(null);
-    } else {
-      request.done().completeExceptionally(Failures.unwrap(failure));
+  private static void note(Map<String, Throwable> failures, String name, KafkaFuture<?> result) {
+    try {
+      result.get(2L * REQUEST_TIMEOUT_MS, TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      Throwable cause = Failures.unwrap(e);
+      if (!(cause instanceof TopicExistsException)) {
+        failures.put(name, cause);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      failures.put(name, e);
+    } catch (TimeoutException e) {
+      failures.put(name, e);
     }
   }
 }
