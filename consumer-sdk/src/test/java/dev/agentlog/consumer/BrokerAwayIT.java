@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.agentlog.embedded.FreePort;
 import dev.agentlog.schemas.BrokerUnreachableException;
 import dev.agentlog.schemas.Namespace;
+import dev.agentlog.schemas.NamespaceMismatchException;
 import dev.agentlog.schemas.NamespaceMissingException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -86,12 +87,12 @@ class BrokerAwayIT {
           .isInstanceOf(NamespaceMissingException.class);
       options.namespace(NAMESPACE);
       assertThatThrownBy(() -> AgentLogConsumer.connect(options.partitions(5).build()))
-          .isInstanceOf(NamespaceContradictionException.class)
+          .isInstanceOf(NamespaceMismatchException.class)
           .hasMessageContaining("partitions=5")
           .hasMessageContaining("partitions=3");
       options.partitions(3);
       assertThatThrownBy(() -> AgentLogConsumer.connect(options.registry("http://x").build()))
-          .isInstanceOf(NamespaceContradictionException.class)
+          .isInstanceOf(NamespaceMismatchException.class)
           .hasMessageContaining("http://x")
           .hasMessageContaining("bundled:");
       options.registry("bundled:");
