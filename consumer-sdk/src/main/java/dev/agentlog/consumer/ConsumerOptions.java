@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  *     namespace's
  * @param connectTimeout how long connecting waits for a broker, more than zero; 10 s by default
  * @param topicCheckInterval how often a subscription makes sure that its topic has not been made
- *     again under the same name, more than zero; 1 s by default
+ *     again under the same name, more than zero; 5 s by default; it also does so whenever the Kafka
+ *     client learns of changes
  */
 public record ConsumerOptions(
     String bootstrapServers,
@@ -56,7 +57,7 @@ public record ConsumerOptions(
     private @Nullable Integer partitions;
     private @Nullable String registry;
     private Duration connectTimeout = Duration.ofSeconds(10);
-    private Duration topicCheckInterval = Duration.ofSeconds(1);
+    private Duration topicCheckInterval = Duration.ofSeconds(5);
 
     private Builder(String bootstrapServers) {
       this.bootstrapServers = bootstrapServers;

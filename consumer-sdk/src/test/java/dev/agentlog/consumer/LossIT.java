@@ -108,6 +108,27 @@ class LossIT {
 
   @ParameterizedTest
   @EnumSource(Visibility.class)
+  void nothingOfATopicOfTheSameShapeIsDeliveredBeforeTheResetGap(Visibility visibility)
+      throws Exception {
+    String session = cluster.openSession();
+    writer.commit(session, "main", 1);
+    try (Subscription subscription = subscribe(Scope.session(session), visibility)) {
+      FrameReader reader = new FrameReader(subscription);
+      assertThat(reader.take(2)).endsWith("CaughtUp");
+      assertThat(reader.isQuiet()).isTrue();
+      makeAnew(session);
+      try (LogWriter other = cluster.writer()) {
+        // At the offset where the old topic was left lies just the sequence that was due there.
+        other.commit(session, "main", 1);
+        other.commit(session, "main", 2);
+      }
+      assertThat(reader.take(3)).satisfiesExactly(isReset(), is("main:1"), is("main:2"));
+      assertThat(reader.isQuiet()).isTrue();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Visibility.class)
   void aTopicMadeAnewGivesAResetGapOnResume(Visibility visibility) throws Exception {
     String session = cluster.openSession();
     Scope scope = Scope.session(session);

@@ -218,6 +218,9 @@ class SubscriptionIT {
   void nowIsWhatComesAfterSubscribing() throws Exception {
     String session = cluster.openSession();
     writer.commit(session, "main", 1);
+    try (Subscription first = subscribe(Scope.session(session), Visibility.COMMITTED)) {
+      assertThat(new FrameReader(first).take(1)).containsExactly("main:1");
+    }
     SubscribeOptions now = SubscribeOptions.builder().start(Start.now()).build();
     try (Subscription subscription = consumer.subscribe(Scope.session(session), now)) {
       writer.commit(session, "main", 2);

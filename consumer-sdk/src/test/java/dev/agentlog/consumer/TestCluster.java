@@ -105,7 +105,14 @@ final class TestCluster implements AutoCloseable {
 
   void deleteBefore(String topic, int partition, long offset) {
     TopicPartition where = new TopicPartition(topic, partition);
-    get(admin.deleteRecords(Map.of(where, RecordsToDelete.beforeOffset(offset))).all());
+    // A transaction's marker may be written a moment after the commit was acknowledged.
+    Awaitility.await()
+        .ignoreExceptionsInstanceOf(IllegalStateException.class)
+        .until(
+            () -> {
+              get(admin.deleteRecords(Map.of(where, RecordsToDelete.beforeOffset(offset))).all());
+              return true;
+            });
   }
 
   LogWriter writer() {

@@ -11,8 +11,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.GroupProtocol;
 import org.apache.kafka.common.IsolationLevel;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * The settings of the Kafka clients: the SDK's choices, which the caller's go before, apart from
@@ -27,7 +27,6 @@ final class ClientSettings {
       List.of(
           ConsumerConfig.GROUP_ID_CONFIG,
           ConsumerConfig.GROUP_INSTANCE_ID_CONFIG,
-          ConsumerConfig.GROUP_PROTOCOL_CONFIG,
           ConsumerConfig.GROUP_REMOTE_ASSIGNOR_CONFIG,
           ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG);
 
@@ -58,8 +57,8 @@ final class ClientSettings {
     Map<String, Object> settings = new HashMap<>(common);
     settings.keySet().removeAll(REMOVED);
     settings.put(ConsumerConfig.CLIENT_ID_CONFIG, nextClientId());
-    settings.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
-    settings.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+    // The other protocol's consumer has a thread of its own.
+    settings.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, GroupProtocol.CLASSIC.name());
     settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
     settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);

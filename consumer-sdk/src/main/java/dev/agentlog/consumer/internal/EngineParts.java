@@ -1,6 +1,5 @@
 package dev.agentlog.consumer.internal;
 
-import dev.agentlog.consumer.Visibility;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
 
@@ -19,12 +18,10 @@ record EngineParts(
    * What does not change.
    *
    * @param topic the topic to read
-   * @param visibility from when on events are seen
    * @param topicCheckNanos how often to look whether the topic is still the same
    * @param clock nanoseconds of a clock that never goes back
    */
-  record EngineSettings(
-      String topic, Visibility visibility, long topicCheckNanos, LongSupplier clock) {}
+  record EngineSettings(String topic, long topicCheckNanos, LongSupplier clock) {}
 
   long now() {
     return settings.clock().getAsLong();

@@ -14,6 +14,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,8 +24,9 @@ final class KafkaLogReader implements LogReader {
 
   private static final Logger log = LoggerFactory.getLogger(KafkaLogReader.class);
   private static final Duration CLOSE_WITHIN = Duration.ofMillis(500);
-  private static final Batch NOTHING = new Batch(List.of(), List.of());
+  private static final Batch NOTHING = new Batch(List.of(), List.of(), false);
 
+  private final MetadataWatch watch = new MetadataWatch();
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final String topic;
   private final List<TopicPartition> partitions = new ArrayList<>();
@@ -34,7 +36,7 @@ final class KafkaLogReader implements LogReader {
   private @Nullable InvalidOffsetException toThrow;
 
   KafkaLogReader(Map<String, Object> settings, String topic, long[] from, boolean committed) {
-    this.consumer = new KafkaConsumer<>(settings);
+    this.consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), watch);
     this.topic = topic;
     this.committed = committed;
     for (int p = 0; p < from.length; p++) {
@@ -53,7 +55,7 @@ final class KafkaLogReader implements LogReader {
       ConsumerRecords<byte[], byte[]> records = consumer.poll(wait);
       List<ConsumerRecord<byte[], byte[]>> all = new ArrayList<>(records.count());
       records.forEach(all::add);
-      return new Batch(all, marks(records));
+      return new Batch(all, marks(records), watch.takeUpdated());
     } catch (WakeupException woken) {
       return NOTHING;
     } catch (InterruptException interrupted) {

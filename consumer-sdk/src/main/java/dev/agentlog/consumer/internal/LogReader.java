@@ -15,8 +15,10 @@ public interface LogReader extends AutoCloseable {
    * @param records in order per partition
    * @param marks where each partition has been read to, these records included; partitions of which
    *     that is not known are left out
+   * @param doubtful whether the topic may have become another one before these records were
+   *     fetched; also true of the first batch
    */
-  record Batch(List<ConsumerRecord<byte[], byte[]>> records, List<Mark> marks) {}
+  record Batch(List<ConsumerRecord<byte[], byte[]>> records, List<Mark> marks, boolean doubtful) {}
 
   /**
    * Where a partition has been read to.

@@ -4,6 +4,7 @@ import dev.agentlog.consumer.Cursor;
 import dev.agentlog.consumer.Frame.Gap.Reason;
 import dev.agentlog.consumer.OffsetRange;
 import dev.agentlog.consumer.Start;
+import dev.agentlog.consumer.Visibility;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -25,6 +26,7 @@ final class Standing {
   private Uuid topicId = Uuid.ZERO_UUID;
   private @Nullable Positions positions;
   private @Nullable BranchTracker[] trackers = {};
+  private boolean committedFirst;
   private long lookBackFrom = NOWHERE;
   private @Nullable OffsetRange lostBeforeStart;
 
@@ -68,6 +70,7 @@ final class Standing {
       losses.add(new Loss(Reason.RESET, new OffsetRange(p, first, last)));
     }
     positions = null;
+    committedFirst = false;
     trackers = new BranchTracker[0];
     lookBackFrom = NOWHERE;
     lostBeforeStart = null;
@@ -91,6 +94,7 @@ final class Standing {
       checkEnd(p, start.of(p, bounds), bounds);
     }
     positions = at;
+    committedFirst = start.committedFirst();
     trackers = new BranchTracker[offsets.size()];
     List<Loss> losses = new ArrayList<>();
     for (int p = 0; p < offsets.size(); p++) {
@@ -169,6 +173,23 @@ final class Standing {
     return from;
   }
 
+  /** Returns what the records to bring are read as. */
+  Visibility readAs() {
+    return committedFirst ? Visibility.COMMITTED : settings.options().visibility();
+  }
+
+  /** Takes note that everything below the offset has been brought. */
+  void passed(int partition, long offset, boolean stable) {
+    if (stable || readAs() == Visibility.SEQUENCED) {
+      positions().read(partition, offset);
+    } else {
+      positions().passed(partition, offset);
+    }
+    if (stable) {
+      committedFirst = false;
+    }
+  }
+
   /** Tells whether records before the start are looked at. */
   boolean isLookingBack() {
     return lookBackFrom != NOWHERE;
@@ -233,7 +254,7 @@ final class Standing {
   }
 
   private Cursor cursor(long[] offsets, FloorView view) {
-    return new LogCursor(identity, settings.options().visibility(), topicId, offsets, view);
+    return new LogCursor(identity, readAs(), topicId, offsets, view);
   }
 
   @Override

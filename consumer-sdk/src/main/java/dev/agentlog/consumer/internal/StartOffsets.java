@@ -68,6 +68,18 @@ final class StartOffsets {
         : start;
   }
 
+  /**
+   * Tells whether reading begins with what is committed although more is asked for: a cursor of a
+   * committed reader may stand in the midst of a transaction that has not been delivered, whose
+   * earlier records would be missing from what an uncommitted reader sees from there on.
+   */
+  boolean committedFirst() {
+    return settings.oneSession()
+        && settings.sequenced()
+        && cursor != null
+        && cursor.visibility() == Visibility.COMMITTED;
+  }
+
   /** Returns what the branches of a partition are judged by. */
   BranchTracker tracker(PartitionOffsets offsets, long start, int partitions) {
     boolean now = settings.options().start() instanceof Start.Now && !fromZero;

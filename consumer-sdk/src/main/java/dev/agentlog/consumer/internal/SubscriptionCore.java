@@ -9,6 +9,7 @@ import dev.agentlog.consumer.LoggedEvent;
 import dev.agentlog.consumer.OffsetRange;
 import dev.agentlog.consumer.SequenceFaultException;
 import dev.agentlog.consumer.UndecodableRecordException;
+import dev.agentlog.consumer.Visibility;
 import dev.agentlog.consumer.internal.Standing.Loss;
 import dev.agentlog.schemas.Envelope;
 import dev.agentlog.schemas.MalformedEventException;
@@ -92,6 +93,13 @@ public final class SubscriptionCore {
   }
 
   /**
+   * Returns what the records to bring are read as; it may change when an offset has been passed.
+   */
+  public Visibility readAs() {
+    return standing.readAs();
+  }
+
+  /**
    * Takes a record.
    *
    * @return false if the topic has to be looked at before the record can be taken
@@ -128,17 +136,11 @@ public final class SubscriptionCore {
    * @param stable whether the offset does not lie within a transaction
    */
   public void passed(int partition, long offset, boolean stable) {
-    Positions at = standing.positions();
-    if (offset < at.next(partition)) {
-      return;
+    if (offset >= standing.positions().next(partition)) {
+      standing.lookedBack();
+      standing.passed(partition, offset, stable);
+      catchUp();
     }
-    standing.lookedBack();
-    if (stable || settings.sequenced()) {
-      at.read(partition, offset);
-    } else {
-      at.passed(partition, offset);
-    }
-    catchUp();
   }
 
   /** Takes note of the time, in nanoseconds of any clock that never goes back. */

@@ -62,11 +62,7 @@ public final class SubscriptionEngine implements Subscription {
       LongSupplier clock,
       Consumer<Subscription> onClose) {
     EngineSettings fixed =
-        new EngineSettings(
-            settings.identity().topic(),
-            settings.options().visibility(),
-            checkEvery.toNanos(),
-            clock);
+        new EngineSettings(settings.identity().topic(), checkEvery.toNanos(), clock);
     EngineParts parts =
         new EngineParts(new SubscriptionCore(settings), source, new Signal(), fixed);
     SubscriptionEngine engine = new SubscriptionEngine(settings.identity().scope(), parts, onClose);

@@ -15,13 +15,11 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 final class CoreReader {
 
   private final SubscriptionCore core;
-  private final Visibility visibility;
   private final List<Frame> frames = new ArrayList<>();
 
   private long[] positions = {};
 
   CoreReader(Scope scope, SubscribeOptions options) {
-    this.visibility = options.visibility();
     this.core =
         new SubscriptionCore(CoreSettings.of(Namespace.DEFAULT, scope, options, Events.CODEC));
   }
@@ -56,7 +54,8 @@ final class CoreReader {
       if (positions[p] < log.start(p)) {
         look(log);
       }
-      ModelLog.Polled polled = log.poll(p, positions[p], visibility, max);
+      Visibility readAs = core.readAs();
+      ModelLog.Polled polled = log.poll(p, positions[p], readAs, max);
       moved |= polled.position() > positions[p];
       if (!take(log, polled)) {
         return true;
@@ -64,6 +63,10 @@ final class CoreReader {
       positions[p] = polled.position();
       core.passed(p, polled.position(), polled.stable());
       drain();
+      if (core.readAs() != readAs) {
+        look(log);
+        return true;
+      }
     }
     return moved;
   }

@@ -6,7 +6,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -15,13 +17,15 @@ import org.jspecify.annotations.Nullable;
 /** A source over a model log, which can be away, missing or replaced. For one reader at a time. */
 final class ModelSource implements LogSource {
 
-  private static final LogReader.Batch NOTHING = new LogReader.Batch(List.of(), List.of());
+  private static final LogReader.Batch NOTHING = new LogReader.Batch(List.of(), List.of(), false);
 
   volatile @Nullable ModelLog log;
   volatile boolean away;
   volatile boolean silent;
   volatile boolean blocking;
+  volatile boolean doubt;
   volatile @Nullable RuntimeException refusal;
+  private final Queue<Runnable> held = new ConcurrentLinkedQueue<>();
   final AtomicInteger describes = new AtomicInteger();
   final AtomicInteger open = new AtomicInteger();
   final AtomicInteger opened = new AtomicInteger();
@@ -47,7 +51,18 @@ final class ModelSource implements LogSource {
     if (why != null) {
       return CompletableFuture.failedFuture(why);
     }
-    return silent ? new CompletableFuture<>() : CompletableFuture.completedFuture(value);
+    if (!silent) {
+      return CompletableFuture.completedFuture(value);
+    }
+    CompletableFuture<T> later = new CompletableFuture<>();
+    held.add(() -> later.completeExceptionally(new BrokerUnreachableException("too late")));
+    return later;
+  }
+
+  /** Has the questions held back fail, so that they are asked again. */
+  void answer() {
+    held.forEach(Runnable::run);
+    held.clear();
   }
 
   @Override
@@ -93,7 +108,9 @@ final class ModelSource implements LogSource {
         records.addAll(polled.records());
         marks.add(new Mark(p, polled.position(), polled.stable()));
       }
-      return new Batch(records, marks);
+      boolean doubtful = doubt;
+      doubt = false;
+      return new Batch(records, marks, doubtful);
     }
 
     @Override

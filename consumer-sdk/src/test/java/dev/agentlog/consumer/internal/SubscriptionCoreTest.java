@@ -340,6 +340,21 @@ class SubscriptionCoreTest {
   }
 
   @Test
+  void aSequenceThatComesTooLateBecauseTheLogWasTrimmedWithinAnAbortIsTold() {
+    byte[] one = event("main", 1);
+    byte[] two = event("main", 2);
+    ModelLog.Transaction aborted = log.begin();
+    aborted.append(0, one);
+    aborted.append(0, two);
+    aborted.abort();
+    log.commit(one, two, event("main", 3));
+    log.deleteBefore(0, 1);
+    CoreReader reader =
+        CoreReader.on(log, SESSION, options(Start.beginning(), Visibility.SEQUENCED)).readAll(log);
+    assertThat(reader.shape()).containsExactly("main:2", "REVISED 0/3..3", "main:3", "CaughtUp");
+  }
+
+  @Test
   void aRecordThatIsNoEventFailsAndNamesThePlaceAndTheCursorBehindItGoesOn() {
     log.commit(event("main", 1));
     log.append(0, new byte[] {1, 2, 3});

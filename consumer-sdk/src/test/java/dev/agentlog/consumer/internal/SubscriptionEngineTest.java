@@ -138,6 +138,37 @@ class SubscriptionEngineTest {
   }
 
   @Test
+  void recordsThatMayComeFromAnotherTopicAreHeldBackUntilThatIsKnown() throws Exception {
+    source.log = log(Events.bytes("s", "main", 1));
+    try (Subscription subscription = subscribe(SubscribeOptions.defaults())) {
+      take(subscription, 2);
+      source.silent = true;
+      source.doubt = true;
+      append(Events.bytes("s", "main", 2));
+      assertThat(subscription.next(Duration.ofMillis(150))).isEmpty();
+      source.silent = false;
+      source.log = log(Events.bytes("s", "main", 1), Events.bytes("s", "main", 2));
+      source.answer();
+      assertThat(take(subscription, 3)).containsExactly("RESET", "Event", "Event");
+    }
+  }
+
+  @Test
+  void recordsHeldBackAreDeliveredWhenTheTopicIsTheSame() throws Exception {
+    source.log = log(Events.bytes("s", "main", 1));
+    try (Subscription subscription = subscribe(SubscribeOptions.defaults())) {
+      take(subscription, 2);
+      source.silent = true;
+      source.doubt = true;
+      append(Events.bytes("s", "main", 2));
+      assertThat(subscription.next(Duration.ofMillis(150))).isEmpty();
+      source.silent = false;
+      source.answer();
+      assertThat(take(subscription, 1)).containsExactly("Event");
+    }
+  }
+
+  @Test
   void aPositionOutOfRangeIsLookedInto() throws Exception {
     source.log = log(Events.bytes("s", "main", 1));
     try (Subscription subscription = subscribe(SubscribeOptions.defaults())) {
