@@ -19,6 +19,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,7 +36,10 @@ class CrashIT {
   private static final Duration RECOVERY = Duration.ofSeconds(90);
   private static final List<String> SESSIONS =
       IntStream.range(0, 6).mapToObj(number -> "crash-" + number).toList();
-  private static final List<WayIn> WAYS = List.of(WayIn.OWN, WayIn.SHARED);
+  private static final List<WayIn> WAYS =
+      Stream.of(System.getProperty("agentlog.crash.ways", "OWN,SHARED").split(","))
+          .map(WayIn::valueOf)
+          .toList();
 
   /** Transactions long enough that a kill nearly always meets an open one. */
   private static final Map<String, String> SETTINGS =
@@ -80,7 +84,6 @@ class CrashIT {
         assertThat(audit.outcomes())
             .containsKeys(
                 "ACCEPTED", "DUPLICATE", "SEQUENCE_GAP", "SEQUENCE_CONFLICT", "MALFORMED");
-        assertThat(copies.inbox()).as("aborted copies in the keyed inbox").isPositive();
         assertThat(Math.min(copies.logs(), copies.feed()))
             .as("aborted copies in logs and feed")
             .isGreaterThanOrEqualTo(Math.min(100, 5 * ROUNDS));
@@ -142,7 +145,7 @@ class CrashIT {
   }
 
   private void report(Audit audit, Copies copies, Subscribers subscribers) {
-    System.out.println("CrashIT, seed " + SEED + ": " + audit.summary());
+    System.out.println("CrashIT, seed " + SEED + ", " + WAYS + ": " + audit.summary());
     System.out.println(
         "  aborted copies: " + copies + ", dropped by subscribers: " + subscribers.droppedCopies());
     for (Kill kill : Kill.values()) {
