@@ -9,13 +9,14 @@ import dev.agentlog.v1.Lifecycle;
 import dev.agentlog.v1.Source;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** Writes a backlog of valid appends to a keyed inbox. */
+/** A load of valid appends, encoded beforehand, written to a keyed inbox as fast as that goes. */
 final class Backlog {
   private static final WireCodec<AgentEvent> CODEC =
       WireCodec.events(SchemaRegistry.of(SchemaRegistry.BUNDLED));
@@ -28,7 +29,23 @@ final class Backlog {
     this.partitions = partitions;
   }
 
-  void write(String topic, List<String> sessions, int events) {
+  /** Encodes the records. */
+  List<ProducerRecord<byte[], byte[]>> prepare(String topic, List<String> sessions, int events) {
+    List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>(events);
+    for (int i = 0; i < events; i++) {
+      String session = sessions.get(i % sessions.size());
+      records.add(
+          new ProducerRecord<>(
+              topic,
+              SessionPartitions.partitionOf(session, partitions),
+              session.getBytes(StandardCharsets.UTF_8),
+              CODEC.encode(event(session, i))));
+    }
+    return records;
+  }
+
+  /** Writes them, and returns when all are acknowledged. */
+  void write(List<ProducerRecord<byte[], byte[]>> records) {
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(
             Map.of(
@@ -42,15 +59,8 @@ final class Backlog {
                 "lz4"),
             new ByteArraySerializer(),
             new ByteArraySerializer())) {
-      for (int i = 0; i < events; i++) {
-        String session = sessions.get(i % sessions.size());
-        var unused =
-            producer.send(
-                new ProducerRecord<>(
-                    topic,
-                    SessionPartitions.partitionOf(session, partitions),
-                    session.getBytes(StandardCharsets.UTF_8),
-                    CODEC.encode(event(session, i))));
+      for (ProducerRecord<byte[], byte[]> next : records) {
+        var unused = producer.send(next);
       }
     }
   }

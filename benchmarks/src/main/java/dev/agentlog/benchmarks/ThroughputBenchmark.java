@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
  * Accepted events per second at full load: a backlog in the keyed inbox, and the time from the
@@ -24,6 +25,8 @@ final class ThroughputBenchmark {
   private static final int SESSIONS = 100;
   private static final int ROUNDS = 3;
   private static final int PARTITIONS = 8;
+  private static final int WARM_UP_EVENTS = 20_000;
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final int events;
   private final Report report;
@@ -61,7 +64,6 @@ final class ThroughputBenchmark {
                 SequencerConfig.HTTP_PORT, 0,
                 SequencerConfig.STATE_DIR,
                     stack.directory().resolve("state-" + namespace.name()).toString()));
-    List<String> sessions = IntStream.range(0, SESSIONS).mapToObj(i -> "session-" + i).toList();
     try (Sequencer sequencer = ready(Sequencer.start(config));
         AgentLogProducer opener =
             AgentLogProducer.connect(
@@ -69,26 +71,35 @@ final class ThroughputBenchmark {
                     .bootstrapServers(stack.bootstrap())
                     .namespace(namespace)
                     .build())) {
-      sessions.forEach(opener::open);
-    }
-    Backlog backlog = new Backlog(stack.bootstrap(), PARTITIONS);
-    backlog.write(namespace.inboxTopic(), sessions, events);
-    try (RateReader reader = new RateReader(stack.bootstrap(), namespace.feedTopic(), events);
-        Sequencer sequencer = ready(Sequencer.start(config))) {
-      return reader.await(Duration.ofMinutes(2));
+      sessions().forEach(opener::open);
+      return measure(stack, namespace.inboxTopic(), namespace.feedTopic());
     }
   }
 
   private double copyRound(BenchmarkStack stack, String name) throws Exception {
-    List<String> sessions = IntStream.range(0, SESSIONS).mapToObj(i -> "session-" + i).toList();
     StreamsCopy copy = new StreamsCopy(stack.bootstrap(), name, PARTITIONS, stack.directory());
-    copy.createTopics(sessions);
-    Backlog backlog = new Backlog(stack.bootstrap(), PARTITIONS);
-    backlog.write(copy.inbox(), sessions, events);
-    try (RateReader reader = new RateReader(stack.bootstrap(), copy.feed(), events);
-        AutoCloseable running = copy.start()) {
-      return reader.await(Duration.ofMinutes(2));
+    copy.createTopics(sessions());
+    try (AutoCloseable running = copy.start()) {
+      return measure(stack, copy.inbox(), copy.feed());
     }
+  }
+
+  /** Some events first, so that every topic is known and code is compiled; then the load. */
+  private double measure(BenchmarkStack stack, String inbox, String feed) throws Exception {
+    Backlog backlog = new Backlog(stack.bootstrap(), PARTITIONS);
+    try (RateReader reader = new RateReader(stack.bootstrap(), feed, WARM_UP_EVENTS)) {
+      backlog.write(backlog.prepare(inbox, sessions(), WARM_UP_EVENTS));
+      reader.await(PATIENCE);
+    }
+    List<ProducerRecord<byte[], byte[]>> load = backlog.prepare(inbox, sessions(), events);
+    try (RateReader reader = new RateReader(stack.bootstrap(), feed, events)) {
+      backlog.write(load);
+      return reader.await(PATIENCE);
+    }
+  }
+
+  private static List<String> sessions() {
+    return IntStream.range(0, SESSIONS).mapToObj(i -> "session-" + i).toList();
   }
 
   private static Sequencer ready(Sequencer sequencer) throws InterruptedException {

@@ -6,6 +6,7 @@ import dev.agentlog.rulebook.RunState;
 import dev.agentlog.rulebook.SessionState;
 import dev.agentlog.rulebook.State;
 import dev.agentlog.v1.Tombstone;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.function.Function;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 /** The rulebook's state in Kafka Streams' store. Owned by one stream thread. */
 public final class StoreState implements State {
   private final KeyValueStore<Bytes, byte[]> rows;
+  private final Map<Bytes, SessionState> recentSessions = new RecentRows<>();
+  private final Map<Bytes, BranchState> recentBranches = new RecentRows<>();
 
   /** The state in the store of the task that the context belongs to. */
   public StoreState(ProcessorContext<?, ?> context) {
@@ -27,12 +30,12 @@ public final class StoreState implements State {
 
   @Override
   public @Nullable SessionState session(String session) {
-    return read(Keys.session(session), Rows::session);
+    return read(recentSessions, Keys.session(session), Rows::session);
   }
 
   @Override
   public @Nullable BranchState branch(String session, String branch) {
-    return read(Keys.branch(session, branch), Rows::branch);
+    return read(recentBranches, Keys.branch(session, branch), Rows::branch);
   }
 
   @Override
@@ -57,12 +60,16 @@ public final class StoreState implements State {
 
   @Override
   public void putSession(String session, SessionState row) {
-    rows.put(Keys.session(session), Rows.encode(row));
+    Bytes key = Keys.session(session);
+    rows.put(key, Rows.encode(row));
+    recentSessions.put(key, row);
   }
 
   @Override
   public void putBranch(String session, String branch, BranchState row) {
-    rows.put(Keys.branch(session, branch), Rows.encode(row));
+    Bytes key = Keys.branch(session, branch);
+    rows.put(key, Rows.encode(row));
+    recentBranches.put(key, row);
   }
 
   @Override
@@ -88,6 +95,18 @@ public final class StoreState implements State {
   @Override
   public void removeTombstone(String session, long offset) {
     rows.delete(Keys.position(Table.TOMBSTONES, session, offset));
+  }
+
+  private <R> @Nullable R read(Map<Bytes, R> recent, Bytes key, Function<byte[], R> decode) {
+    R known = recent.get(key);
+    if (known != null) {
+      return known;
+    }
+    R stored = read(key, decode);
+    if (stored != null) {
+      recent.put(key, stored);
+    }
+    return stored;
   }
 
   private <R> @Nullable R read(Bytes key, Function<byte[], R> decode) {

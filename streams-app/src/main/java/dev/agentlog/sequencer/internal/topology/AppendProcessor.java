@@ -65,7 +65,14 @@ public final class AppendProcessor implements Processor<byte[], byte[], byte[], 
             new Emitter(context, shared, logs));
     context.schedule(
         PENDING_CHECK, PunctuationType.WALL_CLOCK_TIME, timestamp -> logs.writePending());
-    shared.listener().partitionTaken(context.taskId().partition(), knownSessions(context));
+    Map<String, SessionState> known = knownSessions(context);
+    known.forEach(
+        (session, row) -> {
+          if (row.open()) {
+            shared.logTopics().prepare(session);
+          }
+        });
+    shared.listener().partitionTaken(context.taskId().partition(), known);
   }
 
   @Override
