@@ -1,8 +1,6 @@
 package dev.agentlog.consumer;
 
 import dev.agentlog.schemas.Envelope;
-import dev.agentlog.schemas.MalformedEventException;
-import dev.agentlog.schemas.UnknownSchemaIdException;
 import dev.agentlog.schemas.WireCodec;
 import dev.agentlog.v1.AgentEvent;
 import dev.agentlog.v1.Lifecycle;
@@ -114,8 +112,8 @@ public final class LoggedEvent {
   /**
    * Returns the whole event, decoded at the first call with the schema that it was written with.
    *
-   * @throws MalformedEventException if what follows the envelope is not an event
-   * @throws UnknownSchemaIdException if the registry does not know the schema
+   * @throws dev.agentlog.schemas.MalformedEventException if what follows the envelope is not an
+   *     event, or the registry does not know its schema
    * @throws dev.agentlog.schemas.RegistryUnavailableException if the schema registry is needed and
    *     does not answer: call again
    */
