@@ -70,10 +70,7 @@ public final class NamespaceSetup {
     List<NewTopic> keyed = new NamespaceTopics(namespace, meta.partitions(), replication).keyed();
     create(keyed);
     checkPartitions(keyed, meta.partitions());
-    var unused =
-        await(
-            new Leaders(admin)
-                .askAll(keyed.stream().map(NewTopic::name).toList(), meta.partitions()));
+    awaitLeaders(keyed.stream().map(NewTopic::name).toList(), meta.partitions());
     return meta;
   }
 
@@ -187,6 +184,24 @@ public final class NamespaceSetup {
           "Cannot write to '%s' at %s: %s"
               .formatted(namespace.metaTopic(), config.bootstrapServers(), e.getCause()),
           e);
+    }
+  }
+
+  private void awaitLeaders(List<String> topics, int partitions) {
+    try {
+      new Leaders(admin)
+          .await(topics, partitions)
+          .forEach(
+              (topic, failure) -> {
+                throw new AgentLogException(
+                    "Cannot make the namespace '%s' at %s: the leader of the topic '%s' does not answer: %s; check the brokers."
+                        .formatted(namespace.name(), config.bootstrapServers(), topic, failure),
+                    failure);
+              });
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AgentLogException(
+          "Making the namespace '%s' was interrupted.".formatted(namespace.name()), e);
     }
   }
 

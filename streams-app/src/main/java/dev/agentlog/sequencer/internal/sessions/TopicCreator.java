@@ -98,10 +98,10 @@ public final class TopicCreator implements AutoCloseable {
             .createTopics(topics.values(), new CreateTopicsOptions().timeoutMs(REQUEST_TIMEOUT_MS))
             .values();
     created.forEach((name, result) -> note(failures, name, result));
-    Leaders leaders = new Leaders(admin);
-    leaders
-        .ask(topics.keySet().stream().filter(name -> !failures.containsKey(name)).toList())
-        .forEach((name, result) -> note(failures, name, result));
+    failures.putAll(
+        new Leaders(admin)
+            .await(
+                topics.keySet().stream().filter(name -> !failures.containsKey(name)).toList(), 1));
     for (Request request : batch) {
       @Nullable Throwable failure = failures.get(request.topic().name());
       if (failure == null) {
