@@ -7,6 +7,7 @@ import dev.agentlog.it.cluster.Events;
 import dev.agentlog.it.cluster.InProcess;
 import dev.agentlog.v1.AgentEvent;
 import dev.agentlog.v1.Tombstone;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -214,7 +215,8 @@ class RelayIT {
 
   private static void open(String... sessions) {
     for (String session : sessions) {
-      assertThat(stack.open(session)).as(session).isEqualTo(201);
+      HttpResponse<String> answer = stack.openForAnswer(session);
+      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
     }
   }
 

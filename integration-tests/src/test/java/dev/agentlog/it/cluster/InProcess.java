@@ -118,7 +118,12 @@ public final class InProcess implements AutoCloseable {
 
   /** Opens a session and returns the status. */
   public int open(String session) {
-    return http.open(sequencer().http(), session).statusCode();
+    return openForAnswer(session).statusCode();
+  }
+
+  /** Opens a session and returns the answer. */
+  public HttpResponse<String> openForAnswer(String session) {
+    return http.open(sequencer().http(), session);
   }
 
   /** The answer to a GET. */
