@@ -1,9 +1,12 @@
 package dev.agentlog.it.cluster;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.agentlog.schemas.Namespace;
 import dev.agentlog.sequencer.config.SequencerConfig;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,6 +20,9 @@ import org.apache.kafka.common.TopicPartition;
 
 /** A broker process and its sequencer processes. Not thread-safe. */
 public final class Cluster implements AutoCloseable {
+  private static final Duration OPEN_LIMIT = Duration.ofSeconds(60);
+  private static final int UNAVAILABLE = 503;
+
   private final Path directory;
   private final Namespace namespace = new Namespace("it");
   private final BrokerProcess broker;
@@ -48,13 +54,17 @@ public final class Cluster implements AutoCloseable {
     return sequencer;
   }
 
-  /** Opens sessions on the first sequencer. */
+  /** Opens new sessions on the first sequencer; asks again where the answer is to ask again. */
   public void open(List<String> sessions) {
     for (String session : sessions) {
-      HttpResponse<String> answer = http.open(sequencers.get(0).http(), session);
-      if (answer.statusCode() != 201) {
-        throw new AssertionError("Opening " + session + ": " + answer.body());
-      }
+      await("opening " + session)
+          .atMost(OPEN_LIMIT)
+          .until(
+              () -> {
+                HttpResponse<String> answer = http.open(sequencers.get(0).http(), session);
+                return answer.statusCode() == UNAVAILABLE ? "" : answer.body();
+              },
+              body -> body.contains("\"created\":"));
     }
   }
 
