@@ -48,6 +48,7 @@ public final class SequencerConfig extends AbstractConfig {
   public static final String SESSION_OPEN_TIMEOUT_MS = "session.open.timeout.ms";
   public static final String INBOX_DELETE_GRACE_MS = "inbox.delete.grace.ms";
   public static final String RELAY_RECORDS_PER_INBOX = "relay.records.per.inbox";
+  public static final String RELAY_COPY_INTERVAL_MS = "relay.copy.interval.ms";
   public static final String RELAY_INSPECT_INTERVAL_MS = "relay.inspect.interval.ms";
 
   /**
@@ -211,6 +212,13 @@ public final class SequencerConfig extends AbstractConfig {
               Range.between(1, 100_000),
               Importance.LOW,
               "Most records that the relay copies from one inbox before it turns to the next one.")
+          .define(
+              RELAY_COPY_INTERVAL_MS,
+              ConfigDef.Type.INT,
+              20,
+              Range.between(0, 60_000),
+              Importance.LOW,
+              "Shortest time between two transactions of a relay, in milliseconds. An append after a pause is copied at once; under load each transaction carries what came meanwhile.")
           .define(
               RELAY_INSPECT_INTERVAL_MS,
               ConfigDef.Type.INT,

@@ -47,9 +47,28 @@ final class InboxBuffer {
     queues.keySet().removeAll(sources);
   }
 
-  /** Inboxes of which records are held: they are not fetched from until those are copied. */
-  Set<TopicPartition> backlogged() {
-    return new HashSet<>(queues.keySet());
+  /** How many records are held. */
+  int size() {
+    return queues.values().stream().mapToInt(Deque::size).sum();
+  }
+
+  /** Inboxes of which records are held. */
+  Set<TopicPartition> held() {
+    return Set.copyOf(queues.keySet());
+  }
+
+  /**
+   * Inboxes of which a turn's worth is held: they are not fetched from until some of it is copied.
+   */
+  Set<TopicPartition> full() {
+    Set<TopicPartition> full = new HashSet<>();
+    queues.forEach(
+        (source, queue) -> {
+          if (queue.size() >= recordsPerInbox) {
+            full.add(source);
+          }
+        });
+    return full;
   }
 
   /** Takes the next round: turn by turn until it is full or nothing is left. */

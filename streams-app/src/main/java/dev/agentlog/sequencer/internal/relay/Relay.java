@@ -51,8 +51,8 @@ final class Relay implements Runnable {
   private final BlockingQueue<Runnable> commands = new LinkedBlockingQueue<>();
   private final Thread thread;
   private final CountDownLatch stopping = new CountDownLatch(1);
-  private Instant nextInspection = Instant.MIN;
-  private Instant nextRefresh = Instant.MAX;
+  private long nextInspection = System.nanoTime();
+  private long nextRefresh = System.nanoTime();
   private boolean bookChanged;
   private final List<String> replaced = new ArrayList<>();
 
@@ -144,13 +144,13 @@ final class Relay implements Runnable {
             new KafkaProducer<>(producer, new ByteArraySerializer(), new ByteArraySerializer()),
             source.group());
     InboxCopy copy = new InboxCopy(settings.namespace().inboxTopic(), partition);
-    return new RelayWork(source, target, book, copy, settings.recordsPerInbox());
+    return new RelayWork(source, target, book, copy, settings);
   }
 
   private void followAll() {
     bookChanged = true;
-    nextInspection = Instant.MIN;
-    nextRefresh = settings.clock().instant();
+    nextInspection = System.nanoTime();
+    nextRefresh = System.nanoTime();
   }
 
   private void step(RelayWork work) throws InterruptedException {
@@ -175,18 +175,19 @@ final class Relay implements Runnable {
   }
 
   private void inspectIfDue(RelayWork work) {
-    Instant now = settings.clock().instant();
-    if (now.isBefore(nextInspection)) {
+    // Intervals are not measured with the wall clock, which may be set back.
+    long now = System.nanoTime();
+    if (now - nextInspection < 0) {
       return;
     }
-    nextInspection = now.plus(settings.inspectInterval());
+    nextInspection = now + settings.inspectInterval().toNanos();
     inspect(book.all());
     work.drainClosed();
     reviveWritten();
-    deleteExpired(now);
+    deleteExpired(settings.clock().instant());
     bookChanged = true;
-    if (!now.isBefore(nextRefresh)) {
-      nextRefresh = now.plus(REFRESH);
+    if (now - nextRefresh >= 0) {
+      nextRefresh = now + REFRESH.toNanos();
       work.refreshPositions();
     }
   }

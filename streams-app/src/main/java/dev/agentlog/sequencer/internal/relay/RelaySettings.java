@@ -14,6 +14,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
  *
  * @param namespace the namespace
  * @param recordsPerInbox most records copied from one inbox per round
+ * @param copyInterval shortest time between two transactions
  * @param inspectInterval how often inboxes are looked at
  * @param deleteGrace how long a closed session's inbox is kept
  * @param consumer settings of the relays' consumers
@@ -23,6 +24,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 record RelaySettings(
     Namespace namespace,
     int recordsPerInbox,
+    Duration copyInterval,
     Duration inspectInterval,
     Duration deleteGrace,
     Map<String, Object> consumer,
@@ -33,6 +35,7 @@ record RelaySettings(
     return new RelaySettings(
         config.namespace(),
         config.getInt(SequencerConfig.RELAY_RECORDS_PER_INBOX),
+        Duration.ofMillis(config.getInt(SequencerConfig.RELAY_COPY_INTERVAL_MS)),
         Duration.ofMillis(config.getInt(SequencerConfig.RELAY_INSPECT_INTERVAL_MS)),
         Duration.ofMillis(config.getLong(SequencerConfig.INBOX_DELETE_GRACE_MS)),
         consumerSettings(config),

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -24,21 +25,28 @@ import org.apache.kafka.common.TopicPartition;
 final class RelayWork implements AutoCloseable {
   private static final int RECORDS_PER_ROUND = 4_000;
   private static final long BYTES_PER_ROUND = 8L * 1024 * 1024;
-  private static final Duration POLL = Duration.ofMillis(20);
+  private static final long POLL_MS = 20;
 
   private final RelaySource source;
   private final RelayTarget target;
   private final InboxBook book;
   private final InboxCopy copy;
+  private final RelaySettings settings;
   private final InboxBuffer buffer;
+  private long nextCopyAt = now();
 
   RelayWork(
-      RelaySource source, RelayTarget target, InboxBook book, InboxCopy copy, int recordsPerInbox) {
+      RelaySource source,
+      RelayTarget target,
+      InboxBook book,
+      InboxCopy copy,
+      RelaySettings settings) {
     this.source = source;
     this.target = target;
     this.book = book;
     this.copy = copy;
-    this.buffer = new InboxBuffer(recordsPerInbox, RECORDS_PER_ROUND, BYTES_PER_ROUND);
+    this.settings = settings;
+    this.buffer = new InboxBuffer(settings.recordsPerInbox(), RECORDS_PER_ROUND, BYTES_PER_ROUND);
   }
 
   void start() {
@@ -62,12 +70,20 @@ final class RelayWork implements AutoCloseable {
     source.forget(partitions);
   }
 
-  /** Fetches and copies once; returns whether there is anything to read from at all. */
+  /**
+   * Fetches once, and copies what is held if a copy is due; returns whether there is anything to
+   * read from at all.
+   *
+   * <p>A transaction costs the broker much the same whether it carries one record or a hundred, so
+   * under load records gather for the copy interval.
+   */
   boolean step() {
+    long wait = buffer.isEmpty() ? POLL_MS : Math.min(POLL_MS, nextCopyAt - now());
     if (source.readsAnything()) {
-      buffer.add(source.poll(buffer.isEmpty() ? POLL : Duration.ZERO, buffer.backlogged()));
+      buffer.add(source.poll(Duration.ofMillis(Math.max(0, wait)), buffer.full()));
     }
-    if (!buffer.isEmpty()) {
+    if (!buffer.isEmpty() && (now() >= nextCopyAt || buffer.size() >= RECORDS_PER_ROUND)) {
+      nextCopyAt = now() + settings.copyInterval().toMillis();
       copyRound(buffer.takeRound());
     }
     return source.readsAnything();
@@ -77,7 +93,7 @@ final class RelayWork implements AutoCloseable {
   void drainClosed() {
     List<Inbox> closing =
         book.in(Inbox.Phase.READING).stream().filter(Inbox::sessionClosed).toList();
-    Set<TopicPartition> held = buffer.backlogged();
+    Set<TopicPartition> held = buffer.held();
     Map<TopicPartition, Long> atEnd =
         source.atEnd(
             closing.stream()
@@ -107,6 +123,11 @@ final class RelayWork implements AutoCloseable {
   public void close() {
     target.close();
     source.close();
+  }
+
+  /** Not the wall clock, which may be set back. */
+  private static long now() {
+    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
   }
 
   private void copyRound(List<ConsumerRecord<byte[], byte[]>> round) {

@@ -15,10 +15,12 @@ class InboxBufferTest {
     buffer.add(records("hot", 10));
     buffer.add(records("quiet", 1));
 
+    assertThat(buffer.full()).containsExactly(new TopicPartition("hot", 0));
+    assertThat(buffer.size()).isEqualTo(11);
     assertThat(names(buffer.takeRound()))
         .startsWith("hot0", "hot1", "hot2", "quiet0", "hot3")
         .hasSize(11);
-    assertThat(buffer.backlogged()).isEmpty();
+    assertThat(buffer.held()).isEmpty();
   }
 
   @Test
