@@ -79,19 +79,21 @@ final class LatencyBenchmark {
         sessions.add(producer.open(prefix + i));
       }
       Histogram verdicts = new ConcurrentHistogram(3);
+      Histogram durables = new ConcurrentHistogram(3);
       Histogram firsts = new ConcurrentHistogram(3);
-      append(sessions, WARM_UP, frames, new ConcurrentHistogram(3));
+      append(sessions, WARM_UP, frames, new ConcurrentHistogram(3), new ConcurrentHistogram(3));
       frames.reset();
       ScheduledExecutorService opener = Executors.newScheduledThreadPool(4);
       if (opening) {
         open(opener, producer, prefix, firsts);
       }
-      append(sessions, measured, frames, verdicts);
+      append(sessions, measured, frames, durables, verdicts);
       opener.shutdown();
       if (!opener.awaitTermination(30, TimeUnit.SECONDS)) {
         throw new IllegalStateException("Opening sessions did not end.");
       }
       frames.awaitAll(Duration.ofSeconds(30));
+      report.times(name, "append to acknowledgement", durables);
       report.times(name, "append to frame, committed", frames.committed());
       report.times(name, "append to frame, sequenced", frames.sequenced());
       report.times(name, "append to verdict", verdicts);
@@ -103,7 +105,11 @@ final class LatencyBenchmark {
 
   /** Appends at a steady rate; a call that comes late is measured from when it was due. */
   private static void append(
-      List<SessionHandle> sessions, Duration length, FrameTimes frames, Histogram verdicts) {
+      List<SessionHandle> sessions,
+      Duration length,
+      FrameTimes frames,
+      Histogram durables,
+      Histogram verdicts) {
     long start = System.nanoTime();
     long count = length.toNanos() / NANOS_PER_EVENT;
     for (long i = 0; i < count; i++) {
@@ -117,6 +123,10 @@ final class LatencyBenchmark {
               .build();
       frames.sent(draft.eventId(), due);
       Receipt receipt = sessions.get((int) (i % sessions.size())).main().append(draft);
+      receipt
+          .durable()
+          .thenAccept(at -> durables.recordValue((System.nanoTime() - due) / NANOS_PER_MICRO))
+          .exceptionally(LatencyBenchmark::rethrow);
       receipt
           .verdict()
           .thenAccept(verdict -> recordAccepted(verdict, due, verdicts))
