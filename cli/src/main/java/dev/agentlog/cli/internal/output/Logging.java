@@ -1,11 +1,11 @@
 package dev.agentlog.cli.internal.output;
 
+import ch.qos.logback.classic.ClassicConstants;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.Configurator;
-import ch.qos.logback.classic.spi.ConfiguratorRank;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.spi.ContextAwareBase;
@@ -18,10 +18,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Until {@link #apply} is called nothing is logged.
  */
-@ConfiguratorRank(Logging.AFTER_XML_BEFORE_BASIC)
 public final class Logging extends ContextAwareBase implements Configurator {
-
-  static final int AFTER_XML_BEFORE_BASIC = -5;
 
   private static final String APPENDER = "stderr";
   private static final String PATTERN =
@@ -56,6 +53,9 @@ public final class Logging extends ContextAwareBase implements Configurator {
 
   @Override
   public ExecutionStatus configure(LoggerContext context) {
+    if (isConfiguredElsewhere()) {
+      return ExecutionStatus.INVOKE_NEXT_IF_ANY;
+    }
     PatternLayoutEncoder encoder = new PatternLayoutEncoder();
     encoder.setContext(context);
     encoder.setPattern(PATTERN);
@@ -71,6 +71,14 @@ public final class Logging extends ContextAwareBase implements Configurator {
     root.setLevel(Level.OFF);
     context.getLogger(ALARMIST).setLevel(Level.OFF);
     return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+  }
+
+  /** Logback asks its own configurators, which read XML, after all others, whatever their rank. */
+  private static boolean isConfiguredElsewhere() {
+    ClassLoader loader = Logging.class.getClassLoader();
+    return System.getProperty(ClassicConstants.CONFIG_FILE_PROPERTY) != null
+        || loader.getResource(ClassicConstants.TEST_AUTOCONFIG_FILE) != null
+        || loader.getResource(ClassicConstants.AUTOCONFIG_FILE) != null;
   }
 
   /**
