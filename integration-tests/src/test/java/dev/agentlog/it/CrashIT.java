@@ -15,7 +15,7 @@ import dev.agentlog.producer.WayIn;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.IntSummaryStatistics;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -56,7 +56,7 @@ class CrashIT {
     BOTH
   }
 
-  private record Recovery(Kill kill, int unacknowledged, long millis) {}
+  private record Recovery(Kill kill, int unacknowledged, long readyMillis, long millis) {}
 
   @TempDir private Path directory;
   private final List<Recovery> recoveries = new ArrayList<>();
@@ -132,9 +132,9 @@ class CrashIT {
     if (kill != Kill.BROKER) {
       sequencer.start();
     }
+    long readyMillis = millisSince(start);
     watch.awaitAll(RECOVERY);
-    long millis = Duration.ofNanos(System.nanoTime() - start).toMillis();
-    recoveries.add(new Recovery(kill, unacknowledged, millis));
+    recoveries.add(new Recovery(kill, unacknowledged, readyMillis, millisSince(start)));
     assertThat(sequencer.alive()).isTrue();
   }
 
@@ -157,17 +157,27 @@ class CrashIT {
         "  aborted copies: " + copies + ", dropped by subscribers: " + subscribers.droppedCopies());
     for (Kill kill : Kill.values()) {
       List<Recovery> of = recoveries.stream().filter(r -> r.kill() == kill).toList();
-      List<Long> millis = new ArrayList<>(of.stream().map(Recovery::millis).toList());
-      Collections.sort(millis);
+      IntSummaryStatistics sends =
+          of.stream().mapToInt(Recovery::unacknowledged).summaryStatistics();
       System.out.printf(
-          "  %s killed %d times, with %d to %d unacknowledged sends: accepted again after %d ms"
-              + " (median), %d ms (worst)%n",
+          "  %s killed %d times, with %d to %d unacknowledged sends: restarted after %s, appends of"
+              + " all sessions accepted again after %s%n",
           kill,
           of.size(),
-          of.stream().mapToInt(Recovery::unacknowledged).min().orElse(0),
-          of.stream().mapToInt(Recovery::unacknowledged).max().orElse(0),
-          millis.get((millis.size() - 1) / 2),
-          millis.get(millis.size() - 1));
+          sends.getMin(),
+          sends.getMax(),
+          times(of.stream().map(Recovery::readyMillis)),
+          times(of.stream().map(Recovery::millis)));
     }
+  }
+
+  private static String times(Stream<Long> millis) {
+    List<Long> sorted = millis.sorted().toList();
+    return "%d ms (median), %d ms (worst)"
+        .formatted(sorted.get((sorted.size() - 1) / 2), sorted.get(sorted.size() - 1));
+  }
+
+  private static long millisSince(long start) {
+    return Duration.ofNanos(System.nanoTime() - start).toMillis();
   }
 }
