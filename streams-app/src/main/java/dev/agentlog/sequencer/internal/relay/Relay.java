@@ -38,7 +38,6 @@ final class Relay implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
   private static final Duration FENCED_PAUSE = Duration.ofSeconds(8);
   private static final Duration FAILURE_PAUSE = Duration.ofMillis(250);
-  private static final Duration IDLE_WAIT = Duration.ofMillis(50);
   private static final Duration REFRESH = Duration.ofHours(12);
   private static final int INSPECTION_BATCH = 500;
 
@@ -166,8 +165,9 @@ final class Relay implements Runnable {
       bookChanged = false;
     }
     inspectIfDue(work);
-    if (!work.step()) {
-      Runnable command = commands.poll(IDLE_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+    long idleMs = work.step();
+    if (idleMs > 0) {
+      Runnable command = commands.poll(idleMs, TimeUnit.MILLISECONDS);
       if (command != null) {
         command.run();
       }

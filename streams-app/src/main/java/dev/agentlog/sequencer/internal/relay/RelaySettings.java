@@ -72,7 +72,6 @@ record RelaySettings(
     settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, Math.min(3_000, transactionTimeout));
     settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 5_000);
     settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
-    settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
     settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 4 * 1024 * 1024);
     settings.put(ProducerConfig.RETRY_BACKOFF_MS_CONFIG, 5);
     settings.put(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 500);

@@ -26,6 +26,13 @@ final class RelayWork implements AutoCloseable {
   private static final int RECORDS_PER_ROUND = 4_000;
   private static final long BYTES_PER_ROUND = 8L * 1024 * 1024;
   private static final long POLL_MS = 20;
+  private static final long LAST_FETCH_MS = 3;
+  private static final long NOTHING_TO_READ_MS = 50;
+
+  /** A transaction may take one part of this many of a relay's time; the rest is gathering. */
+  private static final int TRANSACTION_SHARE = 4;
+
+  private static final long LONGEST_PAUSE_MS = 250;
 
   private final RelaySource source;
   private final RelayTarget target;
@@ -71,22 +78,47 @@ final class RelayWork implements AutoCloseable {
   }
 
   /**
-   * Fetches once, and copies what is held if a copy is due; returns whether there is anything to
-   * read from at all.
+   * Does the next piece of work; returns for how many milliseconds there is none: until something is
+   * to be read at all, or until the next copy is due.
    *
    * <p>A transaction costs the broker much the same whether it carries one record or a hundred, so
-   * under load records gather for the copy interval.
+   * records gather for the copy interval, and for longer where transactions take long: on a busy
+   * broker more of them would only make each slower. Meanwhile nothing is fetched: a fetch that is
+   * answered with every single record costs more than the records.
    */
-  boolean step() {
-    long wait = buffer.isEmpty() ? POLL_MS : Math.min(POLL_MS, nextCopyAt - now());
-    if (source.readsAnything()) {
-      buffer.add(source.poll(Duration.ofMillis(Math.max(0, wait)), buffer.full()));
+  long step() {
+    if (!source.readsAnything()) {
+      return NOTHING_TO_READ_MS;
     }
-    if (!buffer.isEmpty() && (now() >= nextCopyAt || buffer.size() >= RECORDS_PER_ROUND)) {
-      nextCopyAt = now() + settings.copyInterval().toMillis();
-      copyRound(buffer.takeRound());
+    boolean gathered = !buffer.isEmpty();
+    if (!gathered) {
+      fetch(POLL_MS);
     }
-    return source.readsAnything();
+    if (buffer.isEmpty()) {
+      return 0;
+    }
+    long early = nextCopyAt - now();
+    if (early > 0 && buffer.size() < RECORDS_PER_ROUND) {
+      return early;
+    }
+    if (gathered && buffer.size() < RECORDS_PER_ROUND) {
+      // The first call takes the answer that has been waiting, the second what came since then.
+      fetch(0);
+      fetch(LAST_FETCH_MS);
+    }
+    long begin = now();
+    copyRound(buffer.takeRound());
+    nextCopyAt = begin + pause(now() - begin);
+    return 0;
+  }
+
+  private void fetch(long waitMs) {
+    buffer.add(source.poll(Duration.ofMillis(waitMs), buffer.full()));
+  }
+
+  private long pause(long transactionMs) {
+    long share = Math.min(LONGEST_PAUSE_MS, TRANSACTION_SHARE * transactionMs);
+    return Math.max(settings.copyInterval().toMillis(), share);
   }
 
   /** Closed sessions' inboxes that are copied to their end are read no longer. */
