@@ -32,7 +32,7 @@ final class RelayWork implements AutoCloseable {
   /** A transaction may take one part of this many of a relay's time; the rest is gathering. */
   private static final int TRANSACTION_SHARE = 4;
 
-  private static final long LONGEST_PAUSE_MS = 250;
+  private static final long LONGEST_PAUSE_MS = 150;
 
   private final RelaySource source;
   private final RelayTarget target;
@@ -78,8 +78,8 @@ final class RelayWork implements AutoCloseable {
   }
 
   /**
-   * Does the next piece of work; returns for how many milliseconds there is none: until something is
-   * to be read at all, or until the next copy is due.
+   * Does the next piece of work; returns for how many milliseconds there is none: until something
+   * is to be read at all, or until the next copy is due.
    *
    * <p>A transaction costs the broker much the same whether it carries one record or a hundred, so
    * records gather for the copy interval, and for longer where transactions take long: on a busy

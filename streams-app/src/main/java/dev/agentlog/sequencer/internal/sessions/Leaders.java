@@ -27,7 +27,8 @@ import org.apache.kafka.common.errors.RetriableException;
  */
 public final class Leaders {
   private static final Duration LIMIT = Duration.ofSeconds(10);
-  private static final Duration PAUSE = Duration.ofMillis(10);
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(10);
+  private static final Duration LONGEST_PAUSE = Duration.ofMillis(200);
 
   private final Admin admin;
 
@@ -47,6 +48,7 @@ public final class Leaders {
     long deadline = System.nanoTime() + LIMIT.toNanos();
     Map<String, Throwable> failures = new HashMap<>();
     Set<String> left = new HashSet<>(topics);
+    long pause = FIRST_PAUSE.toNanos();
     while (!left.isEmpty()) {
       failures.keySet().removeAll(left);
       failures.putAll(ask(left, partitions));
@@ -55,7 +57,9 @@ public final class Leaders {
         break;
       }
       if (!left.isEmpty()) {
-        LockSupport.parkNanos(PAUSE.toNanos());
+        // A broker that is making a hundred topics needs its time for that.
+        LockSupport.parkNanos(pause);
+        pause = Math.min(LONGEST_PAUSE.toNanos(), 2 * pause);
       }
     }
     return failures;
