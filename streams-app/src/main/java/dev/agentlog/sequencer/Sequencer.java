@@ -9,6 +9,7 @@ import dev.agentlog.sequencer.config.SequencerConfig;
 import dev.agentlog.sequencer.internal.InstanceId;
 import dev.agentlog.sequencer.internal.SessionListeners;
 import dev.agentlog.sequencer.internal.http.HttpApi;
+import dev.agentlog.sequencer.internal.metrics.SequencerMetrics;
 import dev.agentlog.sequencer.internal.namespace.BrokerErrors;
 import dev.agentlog.sequencer.internal.namespace.NamespaceSetup;
 import dev.agentlog.sequencer.internal.query.Ownership;
@@ -58,6 +59,7 @@ public final class Sequencer implements AutoCloseable {
   private static final String HTTP = "http://";
 
   private final Deque<AutoCloseable> resources = new ArrayDeque<>();
+  private final SequencerMetrics metrics = new SequencerMetrics(InstantSource.system());
   private final SequencerConfig config;
   private final String instanceId;
   private final CountDownLatch running = new CountDownLatch(1);
@@ -73,6 +75,7 @@ public final class Sequencer implements AutoCloseable {
     this.config = config;
     this.instanceId = InstanceId.of(config);
     try {
+      resources.push(metrics);
       Admin admin = opened(admin(config));
       this.setup = new NamespaceSetup(config, admin);
       this.meta = setup.ensure();
@@ -151,13 +154,15 @@ public final class Sequencer implements AutoCloseable {
   private KafkaStreams assemble(Admin admin) {
     SchemaRegistry registry = opened(SchemaRegistry.of(meta.registry()));
     Notices notices = new Notices(InstantSource.system());
-    StreamClients clients = new StreamClients();
+    StreamClients clients = new StreamClients(metrics::committed);
     SessionTopics topics =
         new SessionTopics(config.namespace(), config.getShort(SequencerConfig.REPLICATION_FACTOR));
     TopicCreator creator = opened(new TopicCreator(admin));
     LogTopics logTopics = opened(new LogTopics(creator, topics, clients));
-    RelayFleet relays = opened(new RelayFleet(config, admin, notices));
+    RelayFleet relays = opened(new RelayFleet(config, admin, notices, metrics.relay()));
     OpenSessions openSessions = new OpenSessions();
+    metrics.openSessions(openSessions::count);
+    metrics.notices(() -> notices.newest().size());
     SequencerContext context =
         new SequencerContext(
             config.namespace(),
@@ -166,7 +171,8 @@ public final class Sequencer implements AutoCloseable {
             WireCodec.verdicts(registry),
             clients,
             logTopics,
-            new SessionListeners(relays, openSessions));
+            new SessionListeners(relays, openSessions),
+            metrics);
     KafkaStreams built = streams(context, clients);
     resources.push(
         () ->
@@ -194,7 +200,8 @@ public final class Sequencer implements AutoCloseable {
                 .map(OptionalInt::of)
                 .orElse(OptionalInt.empty()),
             () -> http.openSessionsAt(ownership.others()));
-    http.serve(queries, ownership, opener, built::state, notices);
+    http.serve(queries, ownership, opener, built::state, notices, metrics::scrape);
+    metrics.watch(built);
     return built;
   }
 
@@ -213,6 +220,7 @@ public final class Sequencer implements AutoCloseable {
         });
     built.setUncaughtExceptionHandler(
         failure -> {
+          metrics.threadLost();
           LOG.atError().setCause(failure).log("A stream thread died; another takes its place.");
           return StreamThreadExceptionResponse.REPLACE_THREAD;
         });

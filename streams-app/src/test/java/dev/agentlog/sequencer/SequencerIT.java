@@ -141,6 +141,28 @@ class SequencerIT {
   }
 
   @Test
+  void whatIsDecidedAndCopiedIsMeasured() throws Exception {
+    String session = "measured";
+    stack.put(session, "");
+    String inbox = stack.namespace.ownInboxTopic(session);
+    stack.send(Events.to(inbox, Events.event(session, "main", "x.y").build()));
+    stack.send(Events.to(inbox, Events.event(session, "main", "x.y").setSequence(9L).build()));
+    await().atMost(SOON).until(() -> stack.tombstones(session).size() == 1);
+
+    String metrics = stack.get("/metrics").body();
+
+    assertThat(metrics)
+        .containsPattern("agentlog_appends_total\\{reason=\"\",verdict=\"accepted\"} [1-9]")
+        .containsPattern("reason=\"SEQUENCE_GAP\",verdict=\"rejected\"} [1-9]")
+        .containsPattern("reason=\"FENCED\",verdict=\"rejected\"} 0.0")
+        .containsPattern("agentlog_relay_copied_total [1-9]")
+        .containsPattern("agentlog_relay_take_overs_total [1-9]")
+        .containsPattern("agentlog_commit_seconds_count [1-9]")
+        .containsPattern("agentlog_sessions_open [1-9]")
+        .contains("kafka_stream_thread_commit_rate");
+  }
+
+  @Test
   void unknownThingsAreProblems() throws Exception {
     assertThat(stack.get("/sessions/nobody").statusCode()).isEqualTo(404);
     assertThat(stack.get("/elsewhere").statusCode()).isEqualTo(404);

@@ -40,6 +40,7 @@ public final class HttpApi implements AutoCloseable {
   private final Forwarder forwarder = new Forwarder(FORWARD_TIMEOUT);
   private volatile @Nullable SessionsResource sessions;
   private volatile @Nullable HealthResource health;
+  private volatile Supplier<String> metrics = () -> "";
 
   /**
    * Starts to listen.
@@ -70,8 +71,10 @@ public final class HttpApi implements AutoCloseable {
       Ownership ownership,
       SessionOpener opener,
       Supplier<KafkaStreams.State> state,
-      Notices notices) {
+      Notices notices,
+      Supplier<String> metrics) {
     sessions = new SessionsResource(queries, ownership, opener, forwarder);
+    this.metrics = metrics;
     health = new HealthResource(state, notices);
   }
 
@@ -135,6 +138,7 @@ public final class HttpApi implements AutoCloseable {
       return switch (request.segments().get(0)) {
         case "sessions" -> sessionsNow.answer(request);
         case "health" -> healthNow.answer(request);
+        case "metrics" -> CompletableFuture.completedFuture(Reply.metrics(metrics.get()));
         default -> throw ProblemException.notFound("There is nothing at this path.");
       };
     } catch (AgentLogException e) {

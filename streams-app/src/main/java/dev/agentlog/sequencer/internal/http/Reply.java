@@ -13,12 +13,19 @@ record Reply(int status, String contentType, String body) {
   static final String JSON = "application/json";
   static final String PROBLEM = "application/problem+json";
 
+  /** Prometheus' text format. */
+  static final String METRICS = "text/plain; version=0.0.4; charset=utf-8";
+
   static Reply ok(JsonNode body) {
     return json(200, body);
   }
 
   static Reply json(int status, JsonNode body) {
     return new Reply(status, JSON, body.toString());
+  }
+
+  static Reply metrics(String text) {
+    return new Reply(200, METRICS, text);
   }
 
   static Reply problem(int status, String title, String detail) {

@@ -271,6 +271,7 @@ final class Relay implements Runnable {
     if (!running()) {
       return;
     }
+    settings.metrics().failed();
     LOG.atWarn()
         .addKeyValue("partition", partition)
         .addKeyValue("cause", cause.toString())

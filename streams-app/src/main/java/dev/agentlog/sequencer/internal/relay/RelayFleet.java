@@ -2,6 +2,7 @@ package dev.agentlog.sequencer.internal.relay;
 
 import dev.agentlog.rulebook.SessionState;
 import dev.agentlog.sequencer.config.SequencerConfig;
+import dev.agentlog.sequencer.internal.metrics.RelayMetrics;
 import dev.agentlog.sequencer.internal.topology.SessionListener;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -31,8 +32,8 @@ public final class RelayFleet implements SessionListener, AutoCloseable {
   private final Map<Integer, Relay> relays = new ConcurrentHashMap<>();
 
   /** A fleet without relays. The admin client is not closed by it. */
-  public RelayFleet(SequencerConfig config, Admin admin, Notices notices) {
-    this.settings = RelaySettings.of(config, InstantSource.system());
+  public RelayFleet(SequencerConfig config, Admin admin, Notices notices, RelayMetrics metrics) {
+    this.settings = RelaySettings.of(config, InstantSource.system(), metrics);
     this.admin = admin;
     this.notices = notices;
   }
@@ -43,6 +44,7 @@ public final class RelayFleet implements SessionListener, AutoCloseable {
         .addKeyValue("partition", partition)
         .addKeyValue("sessions", sessions.size())
         .log("Taking over a partition.");
+    settings.metrics().tookOver();
     Relay relay = new Relay(partition, settings, admin, notices);
     Relay before = relays.put(partition, relay);
     if (before != null) {

@@ -2,6 +2,7 @@ package dev.agentlog.sequencer.internal.relay;
 
 import dev.agentlog.schemas.Namespace;
 import dev.agentlog.sequencer.config.SequencerConfig;
+import dev.agentlog.sequencer.internal.metrics.RelayMetrics;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -20,6 +21,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
  * @param consumer settings of the relays' consumers
  * @param producer settings of the relays' producers
  * @param clock the wall clock
+ * @param metrics what the relays measure
  */
 record RelaySettings(
     Namespace namespace,
@@ -29,9 +31,10 @@ record RelaySettings(
     Duration deleteGrace,
     Map<String, Object> consumer,
     Map<String, Object> producer,
-    InstantSource clock) {
+    InstantSource clock,
+    RelayMetrics metrics) {
 
-  static RelaySettings of(SequencerConfig config, InstantSource clock) {
+  static RelaySettings of(SequencerConfig config, InstantSource clock, RelayMetrics metrics) {
     return new RelaySettings(
         config.namespace(),
         config.getInt(SequencerConfig.RELAY_RECORDS_PER_INBOX),
@@ -40,7 +43,8 @@ record RelaySettings(
         Duration.ofMillis(config.getLong(SequencerConfig.INBOX_DELETE_GRACE_MS)),
         consumerSettings(config),
         producerSettings(config),
-        clock);
+        clock,
+        metrics);
   }
 
   /** Also the transactional id: one relay per partition, one owner at a time. */

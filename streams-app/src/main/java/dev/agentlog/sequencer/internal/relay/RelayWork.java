@@ -165,7 +165,9 @@ final class RelayWork implements AutoCloseable {
   private void copyRound(List<ConsumerRecord<byte[], byte[]>> round) {
     List<ProducerRecord<byte[], byte[]>> copies = new ArrayList<>(round.size());
     Map<TopicPartition, OffsetAndMetadata> positions = new HashMap<>();
+    long oldest = Long.MAX_VALUE;
     for (ConsumerRecord<byte[], byte[]> written : round) {
+      oldest = Math.min(oldest, written.timestamp());
       Inbox inbox = book.read(written.topic());
       copies.add(copy.of(inbox.session(), written));
       positions.put(
@@ -173,6 +175,10 @@ final class RelayWork implements AutoCloseable {
           new OffsetAndMetadata(
               written.offset() + 1, Objects.requireNonNull(inbox.topicId()).toString()));
     }
+    long begin = System.nanoTime();
     target.copy(copies, positions);
+    settings
+        .metrics()
+        .copied(copies.size(), System.nanoTime() - begin, settings.clock().millis() - oldest);
   }
 }

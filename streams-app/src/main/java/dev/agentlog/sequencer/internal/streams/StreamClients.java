@@ -3,6 +3,7 @@ package dev.agentlog.sequencer.internal.streams;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongConsumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.processor.internals.DefaultKafkaClientSupplier;
@@ -18,8 +19,18 @@ import org.jspecify.annotations.Nullable;
 public final class StreamClients extends DefaultKafkaClientSupplier {
   private static final String PRODUCER_SUFFIX = "-producer";
 
+  private final LongConsumer commitNanos;
   private final Map<String, StreamProducer> producers = new ConcurrentHashMap<>();
   private final Map<String, CommitTracker> trackers = new ConcurrentHashMap<>();
+
+  /**
+   * Clients for a new Kafka Streams.
+   *
+   * @param commitNanos hears how long each commit took
+   */
+  public StreamClients(LongConsumer commitNanos) {
+    this.commitNanos = commitNanos;
+  }
 
   @Override
   public Producer<byte[], byte[]> getProducer(Map<String, Object> settings) {
@@ -28,7 +39,7 @@ public final class StreamClients extends DefaultKafkaClientSupplier {
         clientId.endsWith(PRODUCER_SUFFIX)
             ? clientId.substring(0, clientId.length() - PRODUCER_SUFFIX.length())
             : clientId;
-    StreamProducer producer = new StreamProducer(settings, tracker(thread));
+    StreamProducer producer = new StreamProducer(settings, tracker(thread), commitNanos);
     producers.put(thread, producer);
     return producer;
   }

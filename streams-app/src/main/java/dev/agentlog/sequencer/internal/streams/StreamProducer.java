@@ -3,6 +3,7 @@ package dev.agentlog.sequencer.internal.streams;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -18,10 +19,12 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 public final class StreamProducer extends KafkaProducer<byte[], byte[]> {
   private final Set<String> warmTopics = ConcurrentHashMap.newKeySet();
   private final CommitTracker commits;
+  private final LongConsumer commitNanos;
 
-  StreamProducer(Map<String, Object> settings, CommitTracker commits) {
+  StreamProducer(Map<String, Object> settings, CommitTracker commits, LongConsumer commitNanos) {
     super(settings, new ByteArraySerializer(), new ByteArraySerializer());
     this.commits = commits;
+    this.commitNanos = commitNanos;
   }
 
   /** Whether a send to this topic finds its metadata at hand. */
@@ -42,7 +45,9 @@ public final class StreamProducer extends KafkaProducer<byte[], byte[]> {
 
   @Override
   public void commitTransaction() throws ProducerFencedException {
+    long begin = System.nanoTime();
     super.commitTransaction();
+    commitNanos.accept(System.nanoTime() - begin);
     commits.committed();
   }
 }

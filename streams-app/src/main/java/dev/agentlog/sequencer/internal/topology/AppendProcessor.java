@@ -80,10 +80,12 @@ public final class AppendProcessor implements Processor<byte[], byte[], byte[], 
     Task open = Objects.requireNonNull(task, "process before init");
     open.commits().working();
     RecordMetadata metadata = open.emitter().context().recordMetadata().orElseThrow();
+    long begin = System.nanoTime();
     Decision decision =
         open.rulebook()
             .decide(open.state(), InboxRecords.of(inboxRecord, metadata, shared.namespace()));
     decision.applyTo(open.state());
+    shared.metrics().decided(decision, System.nanoTime() - begin, inboxRecord.timestamp());
     open.emitter().emit(decision, inboxRecord, metadata);
     if (decision instanceof Decision.Accepted accepted) {
       tell(open, accepted);

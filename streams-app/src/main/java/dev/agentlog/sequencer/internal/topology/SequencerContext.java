@@ -3,6 +3,7 @@ package dev.agentlog.sequencer.internal.topology;
 import dev.agentlog.rulebook.RuleSettings;
 import dev.agentlog.schemas.Namespace;
 import dev.agentlog.schemas.WireCodec;
+import dev.agentlog.sequencer.internal.metrics.SequencerMetrics;
 import dev.agentlog.sequencer.internal.sessions.LogTopics;
 import dev.agentlog.sequencer.internal.streams.StreamClients;
 import dev.agentlog.v1.Tombstone;
@@ -18,6 +19,7 @@ import dev.agentlog.v1.Verdict;
  * @param clients the stream threads' clients
  * @param logTopics the sessions' log topics
  * @param listener who hears of sessions
+ * @param metrics what is measured
  */
 public record SequencerContext(
     Namespace namespace,
@@ -26,4 +28,5 @@ public record SequencerContext(
     WireCodec<Verdict> verdicts,
     StreamClients clients,
     LogTopics logTopics,
-    SessionListener listener) {}
+    SessionListener listener,
+    SequencerMetrics metrics) {}

@@ -6,10 +6,12 @@ import dev.agentlog.rulebook.RuleSettings;
 import dev.agentlog.schemas.Namespace;
 import dev.agentlog.schemas.SchemaRegistry;
 import dev.agentlog.schemas.WireCodec;
+import dev.agentlog.sequencer.internal.metrics.SequencerMetrics;
 import dev.agentlog.sequencer.internal.sessions.LogTopics;
 import dev.agentlog.sequencer.internal.sessions.SessionTopics;
 import dev.agentlog.sequencer.internal.sessions.TopicCreator;
 import dev.agentlog.sequencer.internal.streams.StreamClients;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
@@ -20,7 +22,7 @@ class SequencerTopologyTest {
   @Test
   void theDescriptionIsPinned() {
     Namespace namespace = new Namespace("agentlog");
-    StreamClients clients = new StreamClients();
+    StreamClients clients = new StreamClients(nanos -> {});
     SessionTopics topics = new SessionTopics(namespace, (short) 1);
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", "127.0.0.1:1"));
         TopicCreator creator = new TopicCreator(admin);
@@ -33,7 +35,8 @@ class SequencerTopologyTest {
               WireCodec.verdicts(SchemaRegistry.of("bundled:")),
               clients,
               logTopics,
-              new NoListener());
+              new NoListener(),
+              new SequencerMetrics(InstantSource.system()));
 
       assertThat(SequencerTopology.build(context).describe().toString())
           .isEqualToIgnoringWhitespace(

@@ -1,0 +1,139 @@
+package dev.agentlog.sequencer.internal.metrics;
+
+import dev.agentlog.rulebook.Decision;
+import dev.agentlog.rulebook.Reason;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.InstantSource;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
+import org.apache.kafka.streams.KafkaStreams;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sequencer's own measurements, and those of Kafka Streams and its clients, in Prometheus' text
+ * format.
+ *
+ * <p>Every meter of its own begins with {@code agentlog_}; all exist from the start, so that a rate
+ * of something that has not happened yet is zero and not absent. Nothing here decides anything: the
+ * clock that ages are taken with is not the rulebook's. Thread-safe.
+ */
+public final class SequencerMetrics implements AutoCloseable {
+  private static final String APPENDS = "agentlog.appends";
+  private static final String NO_REASON = "";
+
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final InstantSource clock;
+  private final Counter accepted = appends("accepted", NO_REASON);
+  private final Counter duplicates = appends("duplicate", NO_REASON);
+  private final Map<Reason, Counter> rejected = new EnumMap<>(Reason.class);
+  private final Timer decision =
+      timer("agentlog.decision", "Time to decide about an append and to apply the decision");
+  private final Timer appendAge =
+      timer(
+          "agentlog.append.age",
+          "Time from an append's arrival in the keyed inbox to the decision about it");
+  private final Timer commit =
+      timer("agentlog.commit", "Time that a stream thread waits for a transaction's commit");
+  private final RelayMetrics relay = new RelayMetrics(registry);
+  private final Counter lostThreads =
+      Counter.builder("agentlog.stream.threads.lost")
+          .description("Stream threads that died and were replaced")
+          .register(registry);
+  private @Nullable KafkaStreamsMetrics streams;
+
+  /** Meters that nothing was recorded in. */
+  public SequencerMetrics(InstantSource clock) {
+    this.clock = clock;
+    for (Reason reason : Reason.values()) {
+      rejected.put(reason, appends("rejected", reason.name()));
+    }
+  }
+
+  /**
+   * An append was decided about.
+   *
+   * @param made what was decided
+   * @param nanos how long that took
+   * @param arrivedAtMillis when the append arrived in the keyed inbox, by the broker's clock
+   */
+  public void decided(Decision made, long nanos, long arrivedAtMillis) {
+    if (made instanceof Decision.Accepted) {
+      accepted.increment();
+    } else if (made instanceof Decision.Rejected refusal) {
+      Objects.requireNonNull(rejected.get(refusal.reason())).increment();
+    } else {
+      duplicates.increment();
+    }
+    decision.record(nanos, TimeUnit.NANOSECONDS);
+    appendAge.record(Math.max(0, clock.millis() - arrivedAtMillis), TimeUnit.MILLISECONDS);
+  }
+
+  /** A stream thread committed. */
+  public void committed(long nanos) {
+    commit.record(nanos, TimeUnit.NANOSECONDS);
+  }
+
+  /** A stream thread died. */
+  public void threadLost() {
+    lostThreads.increment();
+  }
+
+  /** What the relays measure. */
+  public RelayMetrics relay() {
+    return relay;
+  }
+
+  /** Shows how many sessions are open on this instance. */
+  public void openSessions(IntSupplier count) {
+    gauge("agentlog.sessions.open", "Open sessions that this instance sequences", count);
+  }
+
+  /** Shows how many notices the operator was told. */
+  public void notices(IntSupplier count) {
+    gauge("agentlog.notices", "Notices for the operator that the health answer shows", count);
+  }
+
+  /** Adds everything that Kafka Streams and its clients measure. */
+  public synchronized void watch(KafkaStreams running) {
+    streams = new KafkaStreamsMetrics(running);
+    streams.bindTo(registry);
+  }
+
+  /** All measurements in Prometheus' text format. */
+  public String scrape() {
+    return registry.scrape();
+  }
+
+  @Override
+  public synchronized void close() {
+    if (streams != null) {
+      streams.close();
+    }
+    registry.close();
+  }
+
+  private void gauge(String name, String description, IntSupplier count) {
+    Gauge.builder(name, count::getAsInt).description(description).register(registry);
+  }
+
+  private Counter appends(String verdict, String reason) {
+    return Counter.builder(APPENDS)
+        .description("Appends by verdict; those of a transaction that aborted are counted again")
+        .tag("verdict", verdict)
+        .tag("reason", reason)
+        .register(registry);
+  }
+
+  private Timer timer(String name, String description) {
+    return Timer.builder(name).description(description).register(registry);
+  }
+}
