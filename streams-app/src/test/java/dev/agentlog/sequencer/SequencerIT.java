@@ -160,6 +160,12 @@ class SequencerIT {
         .containsPattern("agentlog_commit_seconds_count [1-9]")
         .containsPattern("agentlog_sessions_open [1-9]")
         .contains("kafka_stream_thread_commit_rate");
+    assertThat(OperationsFiles.meters()).hasSizeGreaterThan(10).allMatch(metrics::contains);
+  }
+
+  @Test
+  void everyAlertHasItsParagraphInTheRunbook() throws Exception {
+    assertThat(OperationsFiles.paragraphs()).isEqualTo(OperationsFiles.alerts()).isNotEmpty();
   }
 
   @Test
