@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.IntSummaryStatistics;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -110,14 +111,7 @@ class CrashIT {
     watch.mark(System.currentTimeMillis());
     watch.awaitAll(RECOVERY);
     watch.awaitSeen(rng.between(20, 300), RECOVERY);
-    await()
-        .pollInSameThread()
-        .pollInterval(Duration.ofMillis(1))
-        .until(
-            () ->
-                cluster.transactionOpen()
-                    && WAYS.stream().allMatch(way -> load.unacknowledged(way) > 0));
-    int unacknowledged = WAYS.stream().mapToInt(load::unacknowledged).sum();
+    int unacknowledged = awaitSendsInFlight(cluster, load);
     long start = System.nanoTime();
     if (kill != Kill.SEQUENCER) {
       cluster.broker().kill();
@@ -136,6 +130,22 @@ class CrashIT {
     watch.awaitAll(RECOVERY);
     recoveries.add(new Recovery(kill, unacknowledged, readyMillis, millisSince(start)));
     assertThat(sequencer.alive()).isTrue();
+  }
+
+  /** Waits for a transaction that is open while both ways in have sends in flight; how many. */
+  private static int awaitSendsInFlight(Cluster cluster, Workload load) {
+    AtomicInteger inFlight = new AtomicInteger();
+    await()
+        .pollInSameThread()
+        .pollInterval(Duration.ofMillis(1))
+        .until(
+            () -> {
+              boolean open = cluster.transactionOpen();
+              boolean every = WAYS.stream().allMatch(way -> load.unacknowledged(way) > 0);
+              inFlight.set(every ? WAYS.stream().mapToInt(load::unacknowledged).sum() : 0);
+              return open && inFlight.get() > 0;
+            });
+    return inFlight.get();
   }
 
   private Workload workload(Cluster cluster, Rng rng) {
