@@ -8,6 +8,8 @@ import dev.agentlog.schemas.WireCodec;
 import dev.agentlog.sequencer.config.SequencerConfig;
 import dev.agentlog.sequencer.internal.InstanceId;
 import dev.agentlog.sequencer.internal.SessionListeners;
+import dev.agentlog.sequencer.internal.health.BrokerPulse;
+import dev.agentlog.sequencer.internal.health.Health;
 import dev.agentlog.sequencer.internal.http.HttpApi;
 import dev.agentlog.sequencer.internal.metrics.SequencerMetrics;
 import dev.agentlog.sequencer.internal.namespace.BrokerErrors;
@@ -200,7 +202,8 @@ public final class Sequencer implements AutoCloseable {
                 .map(OptionalInt::of)
                 .orElse(OptionalInt.empty()),
             () -> http.openSessionsAt(ownership.others()));
-    http.serve(queries, ownership, opener, built::state, notices, metrics::scrape);
+    Health health = new Health(built, clients, metrics, opened(new BrokerPulse(admin)));
+    http.serve(queries, ownership, opener, health, notices, metrics::scrape);
     metrics.watch(built);
     return built;
   }

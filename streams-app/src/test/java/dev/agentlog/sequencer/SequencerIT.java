@@ -9,6 +9,7 @@ import dev.agentlog.v1.AgentEvent;
 import dev.agentlog.v1.Outcome;
 import dev.agentlog.v1.Tombstone;
 import dev.agentlog.v1.Verdict;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -166,6 +167,15 @@ class SequencerIT {
   @Test
   void everyAlertHasItsParagraphInTheRunbook() throws Exception {
     assertThat(OperationsFiles.paragraphs()).isEqualTo(OperationsFiles.alerts()).isNotEmpty();
+  }
+
+  @Test
+  void aSequencerAtWorkSaysThatItIsWell() throws Exception {
+    HttpResponse<String> ready = stack.get("/health/ready");
+
+    assertThat(ready.statusCode()).isEqualTo(200);
+    assertThat(ready.body()).contains("\"condition\":\"WELL\"", "\"status\":\"UP\"");
+    assertThat(stack.get("/health/live").statusCode()).isEqualTo(200);
   }
 
   @Test

@@ -2,38 +2,45 @@ package dev.agentlog.sequencer.internal.http;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.agentlog.sequencer.internal.health.Condition;
 import dev.agentlog.sequencer.internal.relay.Notices;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
-import org.apache.kafka.streams.KafkaStreams;
 
 /** Liveness and readiness. Thread-safe. */
 final class HealthResource {
-  private final Supplier<KafkaStreams.State> state;
+  private final Supplier<Condition> health;
   private final Notices notices;
 
-  HealthResource(Supplier<KafkaStreams.State> state, Notices notices) {
-    this.state = state;
+  HealthResource(Supplier<Condition> health, Notices notices) {
+    this.health = health;
     this.notices = notices;
   }
 
   CompletableFuture<Reply> answer(Request request) {
     List<String> path = request.segments();
     if (path.size() == 2 && path.get(1).equals("live")) {
-      boolean live = state.get() != KafkaStreams.State.ERROR;
-      return CompletableFuture.completedFuture(Reply.json(live ? 200 : 503, body(live)));
+      Condition now = health.get();
+      return CompletableFuture.completedFuture(reply(now.isLive(), now));
     }
     if (path.size() == 2 && path.get(1).equals("ready")) {
-      boolean ready = state.get() == KafkaStreams.State.RUNNING;
-      return CompletableFuture.completedFuture(Reply.json(ready ? 200 : 503, body(ready)));
+      Condition now = health.get();
+      return CompletableFuture.completedFuture(reply(now.isReady(), now));
     }
     throw ProblemException.notFound("There is nothing at this path.");
   }
 
-  private ObjectNode body(boolean good) {
+  private Reply reply(boolean good, Condition now) {
+    return Reply.json(good ? 200 : 503, body(good, now));
+  }
+
+  private ObjectNode body(boolean good, Condition now) {
     ObjectNode json =
-        Json.object().put("status", good ? "UP" : "DOWN").put("state", state.get().name());
+        Json.object()
+            .put("status", good ? "UP" : "DOWN")
+            .put("condition", now.name())
+            .put("advice", now.advice());
     ArrayNode list = json.putArray("notices");
     notices
         .newest()

@@ -3,6 +3,7 @@ package dev.agentlog.sequencer.internal.http;
 import dev.agentlog.schemas.AgentLogException;
 import dev.agentlog.schemas.AgentLogRetriableException;
 import dev.agentlog.sequencer.internal.failures.Failures;
+import dev.agentlog.sequencer.internal.health.Condition;
 import dev.agentlog.sequencer.internal.query.Ownership;
 import dev.agentlog.sequencer.internal.query.StateQueries;
 import dev.agentlog.sequencer.internal.relay.Notices;
@@ -16,7 +17,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
-import org.apache.kafka.streams.KafkaStreams;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
@@ -70,12 +70,12 @@ public final class HttpApi implements AutoCloseable {
       StateQueries queries,
       Ownership ownership,
       SessionOpener opener,
-      Supplier<KafkaStreams.State> state,
+      Supplier<Condition> condition,
       Notices notices,
       Supplier<String> metrics) {
     sessions = new SessionsResource(queries, ownership, opener, forwarder);
     this.metrics = metrics;
-    health = new HealthResource(state, notices);
+    health = new HealthResource(condition, notices);
   }
 
   /** Asks the instances at these addresses how many sessions they have open. */

@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.Map;
@@ -48,6 +49,8 @@ public final class SequencerMetrics implements AutoCloseable {
       Counter.builder("agentlog.stream.threads.lost")
           .description("Stream threads that died and were replaced")
           .register(registry);
+  private volatile long decidedAt = System.nanoTime();
+  private volatile long lastAgeMillis;
   private @Nullable KafkaStreamsMetrics streams;
 
   /** Meters that nothing was recorded in. */
@@ -74,7 +77,19 @@ public final class SequencerMetrics implements AutoCloseable {
       duplicates.increment();
     }
     decision.record(nanos, TimeUnit.NANOSECONDS);
-    appendAge.record(Math.max(0, clock.millis() - arrivedAtMillis), TimeUnit.MILLISECONDS);
+    lastAgeMillis = Math.max(0, clock.millis() - arrivedAtMillis);
+    decidedAt = System.nanoTime();
+    appendAge.record(lastAgeMillis, TimeUnit.MILLISECONDS);
+  }
+
+  /** How long ago an append was decided about, or this object was made. */
+  public Duration sinceDecided() {
+    return Duration.ofNanos(System.nanoTime() - decidedAt);
+  }
+
+  /** How old the append was that was decided about last; zero before the first. */
+  public Duration lastAge() {
+    return Duration.ofMillis(lastAgeMillis);
   }
 
   /** A stream thread committed. */

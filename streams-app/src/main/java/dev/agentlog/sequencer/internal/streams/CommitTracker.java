@@ -1,5 +1,6 @@
 package dev.agentlog.sequencer.internal.streams;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
@@ -20,10 +21,19 @@ public final class CommitTracker {
   private final Deque<Waiter> waiters = new ArrayDeque<>();
   private long started;
   private long committed;
+  private long oldestSince;
 
   /** Notes that the stream thread begins to change state. */
   public synchronized void working() {
+    if (committed == started) {
+      oldestSince = System.nanoTime();
+    }
     started++;
+  }
+
+  /** How long the oldest work that is not committed has been under way; zero if there is none. */
+  public synchronized Duration uncommitted() {
+    return committed == started ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - oldestSince);
   }
 
   /** Notes that everything begun before is committed. */

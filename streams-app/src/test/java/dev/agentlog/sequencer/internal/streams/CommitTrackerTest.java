@@ -1,7 +1,9 @@
 package dev.agentlog.sequencer.internal.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -34,5 +36,17 @@ class CommitTrackerTest {
     tracker.working();
 
     assertThat(tracker.awaitCommitted()).isNotCompleted();
+  }
+
+  @Test
+  void onlyWorkThatIsNotCommittedHasAnAge() {
+    assertThat(tracker.uncommitted()).isZero();
+    tracker.working();
+    await().until(() -> tracker.uncommitted().toMillis() >= 2);
+    tracker.working();
+
+    assertThat(tracker.uncommitted()).isGreaterThanOrEqualTo(Duration.ofMillis(2));
+    tracker.committed();
+    assertThat(tracker.uncommitted()).isZero();
   }
 }

@@ -1,0 +1,51 @@
+package dev.agentlog.sequencer.internal.health;
+
+/**
+ * How a sequencer is. The first one that applies, in the order in which they stand here, is told.
+ */
+public enum Condition {
+  /** It has given up. */
+  FAILED(
+      false, "The sequencer has stopped for good, and its log says why; mend that and restart it."),
+  /** No broker answers. */
+  BROKER_AWAY(
+      false,
+      "No broker answers; appends wait in the inboxes and in their writers, and nothing is lost. Check that the brokers run and that bootstrap.servers names them."),
+  /** It does not have its partitions, or their state, yet. */
+  RESTORING(
+      false,
+      "Partitions are being assigned, or their state is being restored from Kafka; wait. Restoring takes the longer the more state there is, and a state directory that survives restarts avoids it."),
+  /** There is work, and none gets done. */
+  STUCK(
+      false,
+      "There are appends to judge and nothing has been committed for a while. Look at the brokers (replicas in sync, disks), then at this process's threads; a restart is safe, what was open is judged again with the same verdicts."),
+  /** It judges appends that are so old that retention will soon remove what is behind them. */
+  BEHIND(
+      false,
+      "The appends being judged are older than half of what the inboxes keep; those that retention removes first are lost. Add instances, or raise retention.ms of the inboxes now."),
+  /** Appends are judged as they come. */
+  WELL(true, "Appends are judged as they come.");
+
+  private final boolean ready;
+  private final String advice;
+
+  Condition(boolean ready, String advice) {
+    this.ready = ready;
+    this.advice = advice;
+  }
+
+  /** Whether clients should be sent here. */
+  public boolean isReady() {
+    return ready;
+  }
+
+  /** Whether a restart of the process is called for. */
+  public boolean isLive() {
+    return this != FAILED;
+  }
+
+  /** What it means and what to do, in a sentence or two. */
+  public String advice() {
+    return advice;
+  }
+}

@@ -1,0 +1,49 @@
+package dev.agentlog.sequencer.internal.health;
+
+import java.time.Duration;
+import org.apache.kafka.streams.KafkaStreams;
+
+/**
+ * What is known at one moment.
+ *
+ * @param state the state of Kafka Streams
+ * @param brokerSilence how long no broker has answered
+ * @param uncommitted how long the oldest work that is not committed has been under way; zero if
+ *     there is none
+ * @param unread how many appends lie in the keyed inbox that no stream thread has fetched
+ * @param idle how long ago the last append was decided about, or the sequencer began
+ * @param age how old the append was that was decided about last
+ */
+public record Facts(
+    KafkaStreams.State state,
+    Duration brokerSilence,
+    Duration uncommitted,
+    long unread,
+    Duration idle,
+    Duration age) {
+  private static final Duration BROKER_LIMIT = Duration.ofSeconds(10);
+  private static final Duration PROGRESS_LIMIT = Duration.ofSeconds(30);
+
+  /**
+   * Half of the seven days that inboxes keep: what lies further back is lost if nothing is done.
+   */
+  private static final Duration AGE_LIMIT = Duration.ofHours(84);
+
+  /** What these facts amount to. */
+  public Condition condition() {
+    if (state == KafkaStreams.State.ERROR) {
+      return Condition.FAILED;
+    }
+    if (brokerSilence.compareTo(BROKER_LIMIT) > 0) {
+      return Condition.BROKER_AWAY;
+    }
+    if (state != KafkaStreams.State.RUNNING) {
+      return Condition.RESTORING;
+    }
+    boolean nothingDecided = unread > 0 && idle.compareTo(PROGRESS_LIMIT) > 0;
+    if (nothingDecided || uncommitted.compareTo(PROGRESS_LIMIT) > 0) {
+      return Condition.STUCK;
+    }
+    return age.compareTo(AGE_LIMIT) > 0 ? Condition.BEHIND : Condition.WELL;
+  }
+}

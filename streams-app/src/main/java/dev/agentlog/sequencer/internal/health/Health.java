@@ -1,0 +1,65 @@
+package dev.agentlog.sequencer.internal.health;
+
+import dev.agentlog.sequencer.internal.metrics.SequencerMetrics;
+import dev.agentlog.sequencer.internal.streams.CommitTracker;
+import dev.agentlog.sequencer.internal.streams.StreamClients;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.MetricName;
+import org.apache.kafka.streams.KafkaStreams;
+
+/** Gathers the facts about a running sequencer. Thread-safe. */
+public final class Health implements Supplier<Condition> {
+  private static final String LAG = "records-lag-max";
+  private static final String RESTORING_CONSUMER = "restore-consumer";
+
+  private final KafkaStreams streams;
+  private final StreamClients clients;
+  private final SequencerMetrics metrics;
+  private final BrokerPulse pulse;
+
+  /** The health of what these belong to. */
+  public Health(
+      KafkaStreams streams, StreamClients clients, SequencerMetrics metrics, BrokerPulse pulse) {
+    this.streams = streams;
+    this.clients = clients;
+    this.metrics = metrics;
+    this.pulse = pulse;
+  }
+
+  @Override
+  public Condition get() {
+    return new Facts(
+            streams.state(),
+            pulse.silence(),
+            uncommitted(),
+            unread(),
+            metrics.sinceDecided(),
+            metrics.lastAge())
+        .condition();
+  }
+
+  private Duration uncommitted() {
+    return clients.trackers().stream()
+        .map(CommitTracker::uncommitted)
+        .max(Comparator.naturalOrder())
+        .orElse(Duration.ZERO);
+  }
+
+  private long unread() {
+    double most = 0;
+    for (Map.Entry<MetricName, ? extends Metric> entry : streams.metrics().entrySet()) {
+      MetricName name = entry.getKey();
+      boolean mainConsumer =
+          name.name().equals(LAG)
+              && !String.valueOf(name.tags().get("client-id")).contains(RESTORING_CONSUMER);
+      if (mainConsumer && entry.getValue().metricValue() instanceof Double lag && !lag.isNaN()) {
+        most = Math.max(most, lag);
+      }
+    }
+    return (long) most;
+  }
+}
