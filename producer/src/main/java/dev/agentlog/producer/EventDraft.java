@@ -1,7 +1,9 @@
 package dev.agentlog.producer;
 
+import dev.agentlog.producer.internal.AgentEvents;
 import dev.agentlog.producer.internal.DraftRules;
 import dev.agentlog.schemas.Kinds;
+import dev.agentlog.v1.AgentEvent;
 import dev.agentlog.v1.Lifecycle;
 import dev.agentlog.v1.Source;
 import java.time.Instant;
@@ -114,6 +116,20 @@ public record EventDraft(
   /** Returns a builder of the end of a session, to be appended to its branch main. */
   public static EventDraftBuilder sessionClosed() {
     return of(Kinds.SESSION_CLOSED);
+  }
+
+  /**
+   * Returns the event as an append of this draft sends it.
+   *
+   * @param session the session's id
+   * @param branch the branch's id
+   * @param expected the sequence demanded
+   * @param defaultAgent who acts if the draft does not say; null for nobody
+   * @throws InvalidEventException if neither says who acted, or the event cannot be on that branch
+   */
+  public AgentEvent event(
+      String session, String branch, ExpectedSequence expected, @Nullable String defaultAgent) {
+    return AgentEvents.of(session, branch, this, expected, defaultAgent);
   }
 
   /** Names the event without its payload. */

@@ -1,13 +1,17 @@
 package dev.agentlog.testkit;
 
+import dev.agentlog.producer.OpenOptions;
+import dev.agentlog.producer.ProducerOptions;
 import dev.agentlog.rulebook.Decision;
 import dev.agentlog.rulebook.InMemoryState;
 import dev.agentlog.rulebook.InboxRecord;
 import dev.agentlog.rulebook.RuleSettings;
 import dev.agentlog.rulebook.Rulebook;
+import dev.agentlog.rulebook.SessionState;
 import dev.agentlog.schemas.EventIds;
 import dev.agentlog.schemas.Kinds;
 import dev.agentlog.schemas.Namespace;
+import dev.agentlog.schemas.NamespaceMeta;
 import dev.agentlog.schemas.Origin;
 import dev.agentlog.schemas.SchemaRegistry;
 import dev.agentlog.schemas.SessionPartitions;
@@ -24,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A sequencer without Kafka, for unit tests: the real rulebook over maps.
@@ -63,22 +68,30 @@ public final class InMemorySequencer {
   }
 
   /**
+   * A producer of this log, by the own way in.
+   *
+   * @param agentId who acts in drafts that do not say
+   */
+  public InMemoryProducer producer(String agentId) {
+    return producer(
+        ProducerOptions.builder()
+            .bootstrapServers("in-memory")
+            .namespace(namespace)
+            .agentId(agentId)
+            .build());
+  }
+
+  /** A producer of this log with the given options, of which those about Kafka have no effect. */
+  public InMemoryProducer producer(ProducerOptions options) {
+    return new InMemoryProducer(this, options);
+  }
+
+  /**
    * Opens a session, unless it is open or closed already; returns the verdict on {@code
    * session.created}.
    */
   public Verdict open(String session) {
-    AgentEvent created =
-        AgentEvent.newBuilder()
-            .setEventId(EventIds.nextText())
-            .setSessionId(session)
-            .setBranchId("main")
-            .setKind(Kinds.SESSION_CREATED)
-            .setLifecycle(Lifecycle.ORDINARY)
-            .setOccurredAt(Instant.ofEpochMilli(clock.millis()))
-            .setAgentId("testkit")
-            .setSource(Source.SYSTEM)
-            .build();
-    return append(created).orElseThrow();
+    return open(session, OpenOptions.builder().agent("testkit").build());
   }
 
   /**
@@ -87,7 +100,49 @@ public final class InMemorySequencer {
    * @return the verdict; empty for an event that is too large to be read, which gets a tombstone
    *     only
    */
-  public synchronized Optional<Verdict> append(AgentEvent event) {
+  public Optional<Verdict> append(AgentEvent event) {
+    return append(event, namespace.inboxTopic());
+  }
+
+  /** The namespace's description. */
+  NamespaceMeta meta() {
+    return new NamespaceMeta(
+        NamespaceMeta.VERSION,
+        PARTITIONS,
+        SchemaRegistry.BUNDLED,
+        List.of(BUNDLED_SCHEMA),
+        NamespaceMeta.Sealing.RUN);
+  }
+
+  /** What is known of a session; null if it was never opened. */
+  synchronized @Nullable SessionState session(String session) {
+    return state.session(session);
+  }
+
+  Verdict open(String session, OpenOptions details) {
+    AgentEvent created =
+        AgentEvent.newBuilder()
+            .setEventId(EventIds.nextText())
+            .setSessionId(session)
+            .setBranchId("main")
+            .setKind(Kinds.SESSION_CREATED)
+            .setLifecycle(Lifecycle.ORDINARY)
+            .setOccurredAt(Instant.ofEpochMilli(clock.millis()))
+            .setAgentId(details.agent())
+            .setSource(Source.SYSTEM)
+            .setLabels(details.labels())
+            .setData(details.data())
+            .build();
+    return append(created).orElseThrow();
+  }
+
+  /** How many bytes the event has on its way to the sequencer. */
+  int size(AgentEvent event) {
+    return codec.encode(event).length;
+  }
+
+  /** Judges an append that was written to the given inbox. */
+  synchronized Optional<Verdict> append(AgentEvent event, String inbox) {
     byte[] key = event.getSessionId().getBytes(StandardCharsets.UTF_8);
     int partition = SessionPartitions.partitionOf(key, PARTITIONS);
     long offset = nextOffset++;
@@ -102,7 +157,7 @@ public final class InMemorySequencer {
                 partition,
                 offset,
                 clock.millis(),
-                new Origin(namespace.inboxTopic(), partition, offset)));
+                new Origin(inbox, partition, offset)));
     decision.applyTo(state);
     if (decision instanceof Decision.Accepted accepted) {
       feed.add(codec.decode(accepted.value()));
