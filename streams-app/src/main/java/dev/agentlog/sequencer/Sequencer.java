@@ -156,7 +156,10 @@ public final class Sequencer implements AutoCloseable {
   private KafkaStreams assemble(Admin admin) {
     SchemaRegistry registry = opened(SchemaRegistry.of(meta.registry()));
     Notices notices = new Notices(InstantSource.system());
-    StreamClients clients = new StreamClients(metrics::committed);
+    StreamClients clients =
+        new StreamClients(
+            Duration.ofMillis(config.getInt(SequencerConfig.COMMIT_INTERVAL_MS)),
+            metrics::committed);
     SessionTopics topics =
         new SessionTopics(config.namespace(), config.getShort(SequencerConfig.REPLICATION_FACTOR));
     TopicCreator creator = opened(new TopicCreator(admin));

@@ -176,7 +176,7 @@ public final class SequencerConfig extends AbstractConfig {
               20,
               Range.between(1, 60_000),
               Importance.MEDIUM,
-              "Longest time that an accepted append waits for its transaction's commit, in milliseconds.")
+              "Shortest time from one commit of a stream thread to its next, in milliseconds. An append after a pause is committed at once; while appends wait, commits that take long are made less often, with at most 500 ms between them.")
           .define(
               TRANSACTION_TIMEOUT_MS,
               ConfigDef.Type.INT,

@@ -23,17 +23,22 @@ public final class CommitTracker {
   private long committed;
   private long oldestSince;
 
-  /** Notes that the stream thread begins to change state. */
-  public synchronized void working() {
+  /** Notes that the stream thread begins to change state; returns the mark of this work. */
+  public synchronized long working() {
     if (committed == started) {
       oldestSince = System.nanoTime();
     }
-    started++;
+    return ++started;
   }
 
   /** How long the oldest work that is not committed has been under way; zero if there is none. */
   public synchronized Duration uncommitted() {
     return committed == started ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - oldestSince);
+  }
+
+  /** Whether the work that was given this mark is committed; mark 0 stands for none. */
+  public synchronized boolean isCommitted(long mark) {
+    return mark <= committed;
   }
 
   /** Notes that everything begun before is committed. */

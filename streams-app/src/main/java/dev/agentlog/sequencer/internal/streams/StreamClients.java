@@ -1,5 +1,6 @@
 package dev.agentlog.sequencer.internal.streams;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,13 +23,17 @@ public final class StreamClients extends DefaultKafkaClientSupplier {
   private final LongConsumer commitNanos;
   private final Map<String, StreamProducer> producers = new ConcurrentHashMap<>();
   private final Map<String, CommitTracker> trackers = new ConcurrentHashMap<>();
+  private final Map<String, CommitPace> paces = new ConcurrentHashMap<>();
+  private final Duration commitInterval;
 
   /**
    * Clients for a new Kafka Streams.
    *
+   * @param commitInterval shortest time between two commits of a stream thread
    * @param commitNanos hears how long each commit took
    */
-  public StreamClients(LongConsumer commitNanos) {
+  public StreamClients(Duration commitInterval, LongConsumer commitNanos) {
+    this.commitInterval = commitInterval;
     this.commitNanos = commitNanos;
   }
 
@@ -39,7 +44,8 @@ public final class StreamClients extends DefaultKafkaClientSupplier {
         clientId.endsWith(PRODUCER_SUFFIX)
             ? clientId.substring(0, clientId.length() - PRODUCER_SUFFIX.length())
             : clientId;
-    StreamProducer producer = new StreamProducer(settings, tracker(thread), commitNanos);
+    StreamProducer producer =
+        new StreamProducer(settings, tracker(thread), pace(thread), commitNanos);
     producers.put(thread, producer);
     return producer;
   }
@@ -47,6 +53,11 @@ public final class StreamClients extends DefaultKafkaClientSupplier {
   /** The commit tracker of a stream thread. */
   public CommitTracker tracker(String thread) {
     return trackers.computeIfAbsent(thread, name -> new CommitTracker());
+  }
+
+  /** The commit pace of a stream thread. */
+  public CommitPace pace(String thread) {
+    return paces.computeIfAbsent(thread, name -> new CommitPace(commitInterval, System.nanoTime()));
   }
 
   /** The commit trackers of all stream threads. */

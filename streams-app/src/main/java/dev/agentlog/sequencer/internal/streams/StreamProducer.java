@@ -19,11 +19,18 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 public final class StreamProducer extends KafkaProducer<byte[], byte[]> {
   private final Set<String> warmTopics = ConcurrentHashMap.newKeySet();
   private final CommitTracker commits;
+  private final CommitPace pace;
   private final LongConsumer commitNanos;
+  private long commitBegan;
 
-  StreamProducer(Map<String, Object> settings, CommitTracker commits, LongConsumer commitNanos) {
+  StreamProducer(
+      Map<String, Object> settings,
+      CommitTracker commits,
+      CommitPace pace,
+      LongConsumer commitNanos) {
     super(settings, new ByteArraySerializer(), new ByteArraySerializer());
     this.commits = commits;
+    this.pace = pace;
     this.commitNanos = commitNanos;
   }
 
@@ -43,11 +50,23 @@ public final class StreamProducer extends KafkaProducer<byte[], byte[]> {
     warmTopics.remove(topic);
   }
 
+  /** A commit begins with the flush of the first task's records. */
+  @Override
+  public void flush() {
+    if (commitBegan == 0) {
+      commitBegan = System.nanoTime();
+    }
+    super.flush();
+  }
+
   @Override
   public void commitTransaction() throws ProducerFencedException {
-    long begin = System.nanoTime();
+    long begin = commitBegan == 0 ? System.nanoTime() : commitBegan;
     super.commitTransaction();
-    commitNanos.accept(System.nanoTime() - begin);
+    long end = System.nanoTime();
+    commitBegan = 0;
+    pace.committed(begin, end);
+    commitNanos.accept(end - begin);
     commits.committed();
   }
 }

@@ -29,8 +29,10 @@ public final class StreamsSettings {
     settings.put(StreamsConfig.APPLICATION_SERVER_CONFIG, applicationServer);
     settings.put(StreamsConfig.STATE_DIR_CONFIG, config.stateDir().toString());
     settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+    // The processors ask for commits at their own pace; this is for what they might miss.
     settings.put(
-        StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, config.getInt(SequencerConfig.COMMIT_INTERVAL_MS));
+        StreamsConfig.COMMIT_INTERVAL_MS_CONFIG,
+        Math.max(config.getInt(SequencerConfig.COMMIT_INTERVAL_MS), CommitPace.LONGEST.toMillis()));
     settings.put(StreamsConfig.POLL_MS_CONFIG, 5);
     settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, config.getInt(SequencerConfig.THREADS));
     settings.put(

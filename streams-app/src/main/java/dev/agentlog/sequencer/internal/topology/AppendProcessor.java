@@ -9,6 +9,7 @@ import dev.agentlog.sequencer.internal.stores.Rows;
 import dev.agentlog.sequencer.internal.stores.StoreNames;
 import dev.agentlog.sequencer.internal.stores.StoreState;
 import dev.agentlog.sequencer.internal.stores.Table;
+import dev.agentlog.sequencer.internal.streams.CommitPace;
 import dev.agentlog.sequencer.internal.streams.CommitTracker;
 import java.time.Duration;
 import java.util.HashMap;
@@ -32,10 +33,11 @@ import org.jspecify.annotations.Nullable;
  * aside by {@link SessionLogs}. Owned by its stream thread.
  */
 public final class AppendProcessor implements Processor<byte[], byte[], byte[], Outgoing> {
-  private static final Duration PENDING_CHECK = Duration.ofMillis(10);
+  private static final Duration CHECK = Duration.ofMillis(5);
 
   private final SequencerContext shared;
   private @Nullable Task task;
+  private long lastWork;
 
   /** What exists only while the task is open. */
   private record Task(
@@ -43,6 +45,7 @@ public final class AppendProcessor implements Processor<byte[], byte[], byte[], 
       Rulebook rulebook,
       StoreState state,
       CommitTracker commits,
+      CommitPace pace,
       SessionLogs logs,
       Emitter emitter) {}
 
@@ -61,10 +64,10 @@ public final class AppendProcessor implements Processor<byte[], byte[], byte[], 
             new Rulebook(shared.rules()),
             new StoreState(context),
             commits,
+            shared.clients().pace(Thread.currentThread().getName()),
             logs,
             new Emitter(context, shared, logs));
-    context.schedule(
-        PENDING_CHECK, PunctuationType.WALL_CLOCK_TIME, timestamp -> logs.writePending());
+    context.schedule(CHECK, PunctuationType.WALL_CLOCK_TIME, timestamp -> check());
     Map<String, SessionState> known = knownSessions(context);
     known.forEach(
         (session, row) -> {
@@ -78,7 +81,7 @@ public final class AppendProcessor implements Processor<byte[], byte[], byte[], 
   @Override
   public void process(Record<byte[], byte[]> inboxRecord) {
     Task open = Objects.requireNonNull(task, "process before init");
-    open.commits().working();
+    lastWork = open.commits().working();
     RecordMetadata metadata = open.emitter().context().recordMetadata().orElseThrow();
     long begin = System.nanoTime();
     Decision decision =
@@ -90,6 +93,8 @@ public final class AppendProcessor implements Processor<byte[], byte[], byte[], 
     if (decision instanceof Decision.Accepted accepted) {
       tell(open, accepted);
     }
+    open.pace().judged(System.currentTimeMillis() - inboxRecord.timestamp());
+    commitIfDue(open);
   }
 
   @Override
@@ -98,6 +103,23 @@ public final class AppendProcessor implements Processor<byte[], byte[], byte[], 
       shared.listener().partitionReleased(task.partition());
       task.commits().abandoned();
       task = null;
+    }
+  }
+
+  /** What waits for time and not for an append: logs that became writable, and commits. */
+  private void check() {
+    Task open = Objects.requireNonNull(task, "punctuation before init");
+    if (open.logs().writePending()) {
+      lastWork = open.commits().working();
+    }
+    if (!open.commits().isCommitted(lastWork)) {
+      commitIfDue(open);
+    }
+  }
+
+  private static void commitIfDue(Task open) {
+    if (open.pace().isDue(System.nanoTime())) {
+      open.emitter().context().commit();
     }
   }
 

@@ -63,18 +63,21 @@ final class SessionLogs {
     shared.logTopics().prepare(session);
   }
 
-  /** Writes the pending events of every session whose log has become writable. */
-  void writePending() {
+  /** Writes the pending events of every session whose log has become writable, if any has. */
+  boolean writePending() {
+    boolean written = false;
     for (Iterator<String> sessions = waiting.iterator(); sessions.hasNext(); ) {
       String session = sessions.next();
       if (isWritable(session)) {
         commits.working();
         writePending(session);
         sessions.remove();
+        written = true;
       } else {
         shared.logTopics().prepare(session);
       }
     }
+    return written;
   }
 
   private void writePending(String session) {

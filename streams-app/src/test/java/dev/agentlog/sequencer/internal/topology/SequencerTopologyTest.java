@@ -11,6 +11,7 @@ import dev.agentlog.sequencer.internal.sessions.LogTopics;
 import dev.agentlog.sequencer.internal.sessions.SessionTopics;
 import dev.agentlog.sequencer.internal.sessions.TopicCreator;
 import dev.agentlog.sequencer.internal.streams.StreamClients;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Set;
@@ -22,7 +23,7 @@ class SequencerTopologyTest {
   @Test
   void theDescriptionIsPinned() {
     Namespace namespace = new Namespace("agentlog");
-    StreamClients clients = new StreamClients(nanos -> {});
+    StreamClients clients = new StreamClients(Duration.ofMillis(20), nanos -> {});
     SessionTopics topics = new SessionTopics(namespace, (short) 1);
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", "127.0.0.1:1"));
         TopicCreator creator = new TopicCreator(admin);
