@@ -132,6 +132,14 @@ public record EventDraft(
     return AgentEvents.of(session, branch, this, expected, defaultAgent);
   }
 
+  /**
+   * Returns a builder with everything that this draft has, its id too: for the same event told with
+   * less, before it is appended anywhere. What was appended once must not be changed.
+   */
+  public EventDraftBuilder toBuilder() {
+    return new EventDraftBuilder(this);
+  }
+
   /** Names the event without its payload. */
   @Override
   public String toString() {

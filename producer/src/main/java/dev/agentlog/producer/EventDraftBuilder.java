@@ -42,6 +42,40 @@ public final class EventDraftBuilder {
     this.kind = Objects.requireNonNull(kind, "kind");
   }
 
+  EventDraftBuilder(EventDraft draft) {
+    this.kind = draft.kind();
+    this.labels.putAll(draft.labels());
+    this.headers.putAll(draft.headers());
+    this.lifecycle = draft.lifecycle();
+    this.eventId = draft.eventId();
+    this.occurredAt = draft.occurredAt();
+    this.agentId = draft.agentId();
+    this.source = draft.source();
+    this.runId = draft.runId();
+    this.turnId = draft.turnId();
+    this.parentEventId = draft.parentEventId();
+    this.correlationId = draft.correlationId();
+    this.previousEventId = draft.previousEventId();
+    this.traceParent = draft.traceParent();
+    this.writer = draft.writer();
+    this.branchOperation = draft.branchOperation();
+    this.dataType = draft.dataType();
+    this.data = draft.data();
+    this.dataRef = draft.dataRef();
+  }
+
+  /** Removes the labels, for a builder made from a draft. */
+  public EventDraftBuilder clearLabels() {
+    labels.clear();
+    return this;
+  }
+
+  /** Removes the headers, for a builder made from a draft. */
+  public EventDraftBuilder clearHeaders() {
+    headers.clear();
+    return this;
+  }
+
   /**
    * Sets how the event may be shed. Default: what the standard kind carries, else ordinary. For a
    * standard kind no other value is allowed.

@@ -1,0 +1,113 @@
+package dev.agentlog.producer.sink;
+
+import dev.agentlog.producer.AgentLogProducer;
+import dev.agentlog.producer.AppendRejectedException;
+import dev.agentlog.producer.Receipt;
+import dev.agentlog.producer.VerdictResult;
+import dev.agentlog.schemas.AgentLogException;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A sink that appends to the log, each event at whatever sequence is next. Safe for use by any
+ * thread.
+ *
+ * <p>Sessions must have been opened. A flush waits for verdicts, or until the appends are durable
+ * if the producer was made without verdicts; rejections and failed appends are failures, events
+ * that were in the log already are none. It must not be called by a stage of a receipt. Closing the
+ * sink leaves the producer open.
+ */
+public final class KafkaSink implements AgentEventSink {
+
+  private final AgentLogProducer producer;
+  private final boolean verdicts;
+  private final FailureLatch failures = new FailureLatch();
+  private final Set<CompletableFuture<?>> underWay = ConcurrentHashMap.newKeySet();
+  private volatile boolean closed;
+
+  /**
+   * Creates a sink.
+   *
+   * @param producer what appends; it stays the caller's
+   */
+  public KafkaSink(AgentLogProducer producer) {
+    this.producer = producer;
+    this.verdicts = producer.options().verdicts();
+  }
+
+  /** Appends an event; throws what {@code append} throws. */
+  @Override
+  public void accept(SinkEvent event) {
+    if (closed) {
+      throw SinkFailures.closed("The Kafka sink", event);
+    }
+    CompletableFuture<?> end = new CompletableFuture<>();
+    underWay.add(end);
+    boolean appended = false;
+    try {
+      Receipt receipt =
+          producer.session(event.requireSession()).branch(event.branch()).append(event.draft());
+      appended = true;
+      settle(receipt, end);
+    } finally {
+      if (!appended) {
+        ended(end);
+      }
+    }
+  }
+
+  private void settle(Receipt receipt, CompletableFuture<?> end) {
+    CompletableFuture<?> answer = verdicts ? receipt.verdict() : receipt.durable();
+    var unused =
+        answer.whenComplete(
+            (result, failure) -> {
+              note(result, failure);
+              ended(end);
+            });
+  }
+
+  private void note(@Nullable Object result, @Nullable Throwable failure) {
+    if (failure != null) {
+      Throwable cause =
+          failure instanceof CompletionException && failure.getCause() != null
+              ? failure.getCause()
+              : failure;
+      failures.record(
+          cause instanceof AgentLogException known
+              ? known
+              : new SinkException("An append failed: " + cause, cause));
+    } else if (result instanceof VerdictResult.Rejected rejected) {
+      failures.record(new AppendRejectedException(rejected));
+    }
+  }
+
+  private void ended(CompletableFuture<?> end) {
+    underWay.remove(end);
+    end.complete(null);
+  }
+
+  @Override
+  public void flush(Duration timeout) {
+    FailureLatch.Chapter chapter = failures.chapter();
+    CompletableFuture<?>[] before = underWay.toArray(CompletableFuture<?>[]::new);
+    SinkFailures.await(
+        CompletableFuture.allOf(before),
+        timeout,
+        () -> "the Kafka sink, which waits for %d answers".formatted(underWay.size()));
+    failures.report(chapter, "the Kafka sink");
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+  }
+
+  @Override
+  public String toString() {
+    return "KafkaSink[" + producer.options().namespace().name() + "]";
+  }
+}

@@ -1,0 +1,57 @@
+package dev.agentlog.producer.sink;
+
+import dev.agentlog.producer.internal.file.AppendFile;
+import dev.agentlog.producer.internal.file.DiskFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+/** Files of a disk that is full whenever a test wants it to be. */
+final class FaultyFiles implements AppendFile.Opener {
+
+  /** How many bytes still fit; the write that needs more writes those and fails. */
+  int room = Integer.MAX_VALUE;
+
+  boolean syncFails;
+  int syncs;
+
+  @Override
+  public AppendFile open(Path path) throws IOException {
+    DiskFile file = DiskFile.open(path);
+    return new AppendFile() {
+      @Override
+      public long size() throws IOException {
+        return file.size();
+      }
+
+      @Override
+      public void write(byte[] bytes) throws IOException {
+        file.write(Arrays.copyOf(bytes, Math.min(room, bytes.length)));
+        if (bytes.length > room) {
+          room = 0;
+          throw new IOException("No space left on device");
+        }
+        room -= bytes.length;
+      }
+
+      @Override
+      public void sync() throws IOException {
+        syncs++;
+        if (syncFails) {
+          throw new IOException("Input/output error");
+        }
+        file.sync();
+      }
+
+      @Override
+      public void truncate(long size) throws IOException {
+        file.truncate(size);
+      }
+
+      @Override
+      public void close() throws IOException {
+        file.close();
+      }
+    };
+  }
+}
