@@ -32,7 +32,9 @@ public interface AgentEventSink extends AutoCloseable {
    */
   void flush(Duration timeout);
 
-  /** Releases what the sink holds; flush first to know that all is well. Closing again is nothing. */
+  /**
+   * Releases what the sink holds; flush first to know that all is well. Closing again is nothing.
+   */
   @Override
   void close();
 

@@ -27,8 +27,7 @@ final class JsonLinesFiles {
     int dot = name.lastIndexOf('.');
     this.stem = dot > 0 ? name.substring(0, dot) : name;
     this.extension = dot > 0 ? name.substring(dot) : "";
-    this.numbered =
-        Pattern.compile(Pattern.quote(stem) + "-(\\d{6,9})" + Pattern.quote(extension));
+    this.numbered = Pattern.compile(Pattern.quote(stem) + "-(\\d{6,9})" + Pattern.quote(extension));
   }
 
   private static String nameOf(Path path) {

@@ -50,8 +50,7 @@ final class JsonLinesWriter {
 
   /** Opens the last file of a series, or the first if there is none. */
   static JsonLinesWriter open(
-      JsonLinesOptions options, JsonLinesFiles files, AppendFile.Opener opener)
-      throws IOException {
+      JsonLinesOptions options, JsonLinesFiles files, AppendFile.Opener opener) throws IOException {
     return new JsonLinesWriter(options, files, opener, find(files.present()));
   }
 
@@ -61,7 +60,8 @@ final class JsonLinesWriter {
     }
     JsonLinesTail last = JsonLinesTail.of(present.lastEntry().getValue());
     JsonLinesTail tail = last;
-    for (Map.Entry<Integer, Path> each : present.headMap(present.lastKey(), false).descendingMap().entrySet()) {
+    for (Map.Entry<Integer, Path> each :
+        present.headMap(present.lastKey(), false).descendingMap().entrySet()) {
       if (tail.lastIndex().isPresent()) {
         break;
       }

@@ -6,10 +6,11 @@ import dev.agentlog.producer.Receipt;
 import dev.agentlog.producer.VerdictResult;
 import dev.agentlog.schemas.AgentLogException;
 import java.time.Duration;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +27,11 @@ public final class KafkaSink implements AgentEventSink {
   private final AgentLogProducer producer;
   private final boolean verdicts;
   private final FailureLatch failures = new FailureLatch();
-  private final Set<CompletableFuture<?>> underWay = ConcurrentHashMap.newKeySet();
+  private final AtomicLong numbers = new AtomicLong();
+
+  /** The ends of the appends that await their answer, by number. */
+  private final Map<Long, CompletableFuture<?>> underWay = new ConcurrentHashMap<>();
+
   private volatile boolean closed;
 
   /**
@@ -45,28 +50,28 @@ public final class KafkaSink implements AgentEventSink {
     if (closed) {
       throw SinkFailures.closed("The Kafka sink", event);
     }
-    CompletableFuture<?> end = new CompletableFuture<>();
-    underWay.add(end);
+    long number = numbers.getAndIncrement();
+    underWay.put(number, new CompletableFuture<>());
     boolean appended = false;
     try {
       Receipt receipt =
           producer.session(event.requireSession()).branch(event.branch()).append(event.draft());
       appended = true;
-      settle(receipt, end);
+      settle(receipt, number);
     } finally {
       if (!appended) {
-        ended(end);
+        ended(number);
       }
     }
   }
 
-  private void settle(Receipt receipt, CompletableFuture<?> end) {
+  private void settle(Receipt receipt, long number) {
     CompletableFuture<?> answer = verdicts ? receipt.verdict() : receipt.durable();
     var unused =
         answer.whenComplete(
             (result, failure) -> {
               note(result, failure);
-              ended(end);
+              ended(number);
             });
   }
 
@@ -85,15 +90,17 @@ public final class KafkaSink implements AgentEventSink {
     }
   }
 
-  private void ended(CompletableFuture<?> end) {
-    underWay.remove(end);
-    end.complete(null);
+  private void ended(long number) {
+    CompletableFuture<?> end = underWay.remove(number);
+    if (end != null) {
+      end.complete(null);
+    }
   }
 
   @Override
   public void flush(Duration timeout) {
     FailureLatch.Chapter chapter = failures.chapter();
-    CompletableFuture<?>[] before = underWay.toArray(CompletableFuture<?>[]::new);
+    CompletableFuture<?>[] before = underWay.values().toArray(CompletableFuture<?>[]::new);
     SinkFailures.await(
         CompletableFuture.allOf(before),
         timeout,

@@ -53,25 +53,26 @@ public final class LoggingSink implements AgentEventSink {
   public void accept(SinkEvent event) {
     EventDraft draft = event.draft();
     Line line =
-        new Line(logger.atLevel(level)).add("session", event.requireSession())
-        .add("branch", event.branch())
-        .add("event", draft.eventId())
-        .add("kind", draft.kind())
-        .add("lifecycle", draft.lifecycle())
-        .add("occurred_at", draft.occurredAt())
-        .add("source", draft.source())
-        .add("agent", draft.agentId())
-        .add("run", draft.runId())
-        .add("turn", draft.turnId())
-        .add("parent_event", draft.parentEventId())
-        .add("correlation", draft.correlationId())
-        .add("trace_parent", draft.traceParent());
+        new Line(logger.atLevel(level))
+            .add("session", event.requireSession())
+            .add("branch", event.branch())
+            .add("event", draft.eventId())
+            .add("kind", draft.kind())
+            .add("lifecycle", draft.lifecycle())
+            .add("occurred_at", draft.occurredAt())
+            .add("source", draft.source())
+            .add("agent", draft.agentId())
+            .add("run", draft.runId())
+            .add("turn", draft.turnId())
+            .add("parent_event", draft.parentEventId())
+            .add("correlation", draft.correlationId())
+            .add("trace_parent", draft.traceParent());
     if (payload) {
       line =
           line.add("labels", draft.labels())
-          .add("data_type", draft.dataType())
-          .add("data", draft.data())
-          .add("data_ref", draft.dataRef());
+              .add("data_type", draft.dataType())
+              .add("data", draft.data())
+              .add("data_ref", draft.dataRef());
     }
     line.builder().log("An agent event.");
   }

@@ -126,9 +126,7 @@ public final class SessionRouter implements AgentEventSink {
   @Override
   public void flush(Duration timeout) {
     long deadline = System.nanoTime() + timeout.toNanos();
-    forEach(
-        all(),
-        sink -> sink.flush(Duration.ofNanos(Math.max(0, deadline - System.nanoTime()))));
+    forEach(all(), sink -> sink.flush(Duration.ofNanos(Math.max(0, deadline - System.nanoTime()))));
   }
 
   /** Closes every session's sink, also if one fails, and throws the first failure. */
@@ -147,8 +145,7 @@ public final class SessionRouter implements AgentEventSink {
     return new ArrayList<>(sinks.values());
   }
 
-  private static void forEach(
-      List<AgentEventSink> sinks, Consumer<AgentEventSink> action) {
+  private static void forEach(List<AgentEventSink> sinks, Consumer<AgentEventSink> action) {
     RuntimeException first = null;
     for (AgentEventSink sink : sinks) {
       try {

@@ -58,12 +58,15 @@ final class SinkQueue {
   @Nullable SinkEvent offer(SinkEvent event) {
     lock.lock();
     try {
-      SinkEvent spared = events < capacity ? null : spare(event);
-      if (spared != event) {
-        items.add(new Entry(event));
-        events++;
-        changed.signal();
+      if (events < capacity) {
+        add(event);
+        return null;
       }
+      SinkEvent spared = spare(event.draft().lifecycle());
+      if (spared == null) {
+        return event;
+      }
+      add(event);
       return spared;
     } finally {
       lock.unlock();
@@ -71,13 +74,19 @@ final class SinkQueue {
   }
 
   @GuardedBy("lock")
-  private SinkEvent spare(SinkEvent arriving) {
-    Lifecycle lifecycle = arriving.draft().lifecycle();
+  private void add(SinkEvent event) {
+    items.add(new Entry(event));
+    events++;
+    changed.signal();
+  }
+
+  /** Removes what can be spared for an event; null if nothing can. */
+  @GuardedBy("lock")
+  private @Nullable SinkEvent spare(Lifecycle arriving) {
     SinkEvent spared = remove(waiting -> waiting == Lifecycle.PROGRESS);
-    if (spared == null && lifecycle == Lifecycle.TERMINAL) {
-      spared = remove(waiting -> waiting != Lifecycle.TERMINAL);
-    }
-    return spared == null ? arriving : spared;
+    return spared == null && arriving == Lifecycle.TERMINAL
+        ? remove(waiting -> waiting != Lifecycle.TERMINAL)
+        : spared;
   }
 
   /** Removes the oldest event of which the predicate holds. */

@@ -1,8 +1,8 @@
 package dev.agentlog.producer.sink;
 
 /**
- * What became of the events given to one sink of a fan-out: every accepted one is delivered, failed,
- * dropped or waiting.
+ * What became of the events given to one sink of a fan-out: every accepted one is delivered,
+ * failed, dropped or waiting.
  *
  * @param name the sink's name
  * @param accepted how many were given to it

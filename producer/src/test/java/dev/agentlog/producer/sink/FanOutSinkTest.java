@@ -82,8 +82,7 @@ class FanOutSinkTest {
     for (int t = 0; t < 8; t++) {
       String prefix = t + ":";
       assertThat(left.data().stream().filter(data -> data.startsWith(prefix)))
-          .containsExactlyElementsOf(
-              IntStream.range(0, 32).mapToObj(i -> prefix + i).toList());
+          .containsExactlyElementsOf(IntStream.range(0, 32).mapToObj(i -> prefix + i).toList());
     }
   }
 
@@ -333,8 +332,7 @@ class FanOutSinkTest {
           }
         };
     FanOutSink fanOut =
-        fanOut(
-            FanOutSink.builder().sink("slow", slow).sink("quick", right).closeTimeout(SHORT));
+        fanOut(FanOutSink.builder().sink("slow", slow).sink("quick", right).closeTimeout(SHORT));
     numbers(3).forEach(data -> fanOut.accept(event(data)));
     Awaitility.await().until(() -> right.taken.size() == 3);
 
@@ -360,8 +358,7 @@ class FanOutSinkTest {
   @Test
   void whatARedactionRemovesReachesNoSink() {
     AgentEventSink redacting =
-        fanOut(left, right)
-            .redacting(draft -> draft.toBuilder().data("***").clearLabels().build());
+        fanOut(left, right).redacting(draft -> draft.toBuilder().data("***").clearLabels().build());
 
     redacting.accept(event("secret"));
     redacting.flush(LONG);
@@ -389,6 +386,7 @@ class FanOutSinkTest {
         .isInstanceOf(InvalidOptionsException.class)
         .hasMessage("A fan-out cannot work with queueCapacity 0; give 1 or more.");
     assertThatThrownBy(() -> FanOutSink.builder().sink("a", left).sink("a", right))
-        .hasMessage("A fan-out cannot have a sink of the name 'a', which is taken; give it another.");
+        .hasMessage(
+            "A fan-out cannot have a sink of the name 'a', which is taken; give it another.");
   }
 }

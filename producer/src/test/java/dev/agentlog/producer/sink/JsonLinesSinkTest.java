@@ -11,6 +11,7 @@ import dev.agentlog.producer.DataReference;
 import dev.agentlog.producer.EventDraft;
 import dev.agentlog.producer.InvalidEventException;
 import dev.agentlog.producer.InvalidOptionsException;
+import dev.agentlog.producer.internal.file.FaultyFiles;
 import dev.agentlog.schemas.Kinds;
 import dev.agentlog.v1.AgentEvent;
 import dev.agentlog.v1.Source;
@@ -183,7 +184,8 @@ class JsonLinesSinkTest {
       }
     }
 
-    assertThat(lines().stream().map(JsonLinesSinkTest::indexIn)).containsExactly(0L, 1L, 2L, 3L, 4L, 5L);
+    assertThat(lines().stream().map(JsonLinesSinkTest::indexIn))
+        .containsExactly(0L, 1L, 2L, 3L, 4L, 5L);
   }
 
   @Test
@@ -397,7 +399,10 @@ class JsonLinesSinkTest {
         .isInstanceOf(InvalidEventException.class)
         .hasMessageContaining("does not say who acted");
     assertThatThrownBy(
-            () -> sink.accept(new SinkEvent("s", "b", EventDraft.of(Kinds.SESSION_CLOSED).agentId("a").build())))
+            () ->
+                sink.accept(
+                    new SinkEvent(
+                        "s", "b", EventDraft.of(Kinds.SESSION_CLOSED).agentId("a").build())))
         .isInstanceOf(InvalidEventException.class);
     sink.close();
     sink.close();

@@ -73,7 +73,8 @@ class KafkaSinkTest {
     }
 
     assertThatThrownBy(() -> sink.flush(LONG))
-        .hasMessage("The flush of the Kafka sink found 3 failures, of which the first is: Number 0.");
+        .hasMessage(
+            "The flush of the Kafka sink found 3 failures, of which the first is: Number 0.");
   }
 
   @Test

@@ -54,7 +54,6 @@ class SinkQueueTest {
           default -> Lifecycle.ORDINARY;
         };
     return SinkEvent.of(
-        "s",
-        EventDraft.of("test.step").lifecycle(which).data(Integer.toString(number)).build());
+        "s", EventDraft.of("test.step").lifecycle(which).data(Integer.toString(number)).build());
   }
 }

@@ -1,19 +1,23 @@
-package dev.agentlog.producer.sink;
+package dev.agentlog.producer.internal.file;
 
-import dev.agentlog.producer.internal.file.AppendFile;
-import dev.agentlog.producer.internal.file.DiskFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 
-/** Files of a disk that is full whenever a test wants it to be. */
-final class FaultyFiles implements AppendFile.Opener {
+/** Files of a disk that fails whenever a test wants it to. Syncs are counted and not made. */
+public final class FaultyFiles implements AppendFile.Opener {
 
   /** How many bytes still fit; the write that needs more writes those and fails. */
-  int room = Integer.MAX_VALUE;
+  public int room = Integer.MAX_VALUE;
 
-  boolean syncFails;
-  int syncs;
+  /** Whether the disk fails to sync. */
+  public boolean syncFails;
+
+  /** Whether files cannot be cut off. */
+  public boolean truncateFails;
+
+  /** How often a file was synced. */
+  public int syncs;
 
   @Override
   public AppendFile open(Path path) throws IOException {
@@ -40,11 +44,13 @@ final class FaultyFiles implements AppendFile.Opener {
         if (syncFails) {
           throw new IOException("Input/output error");
         }
-        file.sync();
       }
 
       @Override
       public void truncate(long size) throws IOException {
+        if (truncateFails) {
+          throw new IOException("Input/output error");
+        }
         file.truncate(size);
       }
 
