@@ -174,7 +174,7 @@ class FanOutSinkTest {
     FanOutSink fanOut =
         fanOut(FanOutSink.builder().sink("slow", slow).sink("quick", right).queueCapacity(4));
     fanOut.accept(event("0"));
-    Awaitility.await().until(() -> right.taken.size() == 1);
+    Awaitility.await().until(() -> right.taken.size() == 1 && slow.entered.get() == 1);
 
     for (int i = 1; i < 20; i++) {
       fanOut.accept(event(Integer.toString(i)));
@@ -188,9 +188,8 @@ class FanOutSinkTest {
         .hasCauseInstanceOf(SinkDroppedException.class)
         .hasMessageContaining("was dropped before the sink 'slow'");
     SinkStats stats = fanOut.stats().get(0);
-    assertThat(stats.dropped()).isBetween(15L, 16L);
-    assertThat(stats.delivered()).isEqualTo(20 - stats.dropped());
-    assertThat(slow.data()).isEqualTo(numbers((int) stats.delivered()));
+    assertThat(stats).isEqualTo(new SinkStats("slow", 20, 5, 0, 15, 0));
+    assertThat(slow.data()).isEqualTo(numbers(5));
     assertThat(fanOut.stats().get(1)).isEqualTo(new SinkStats("quick", 20, 20, 0, 0, 0));
   }
 
@@ -253,7 +252,7 @@ class FanOutSinkTest {
 
     assertThatThrownBy(() -> fanOut.flush(SHORT))
         .isInstanceOf(SinkFlushTimeoutException.class)
-        .hasMessageContaining("waits for the sinks ['first' (1 events wait)]")
+        .hasMessageContaining("waits for the sinks ['first' (1 events wait)")
         .hasMessageContaining("within 50 ms");
     gate.countDown();
 
@@ -334,7 +333,7 @@ class FanOutSinkTest {
     FanOutSink fanOut =
         fanOut(FanOutSink.builder().sink("slow", slow).sink("quick", right).closeTimeout(SHORT));
     numbers(3).forEach(data -> fanOut.accept(event(data)));
-    Awaitility.await().until(() -> right.taken.size() == 3);
+    Awaitility.await().until(() -> right.taken.size() == 3 && slow.entered.get() == 1);
 
     fanOut.close();
     assertThat(fanOut.stats().get(0)).isEqualTo(new SinkStats("slow", 3, 0, 0, 2, 1));

@@ -170,9 +170,9 @@ class JsonLinesSinkTest {
       emit(sink, 2);
 
       assertThat(lines()).hasSize(2);
-      assertThat(disk.syncs).isZero();
+      assertThat(disk.syncs).hasValue(0);
       sink.flush(LONG);
-      assertThat(disk.syncs).isEqualTo(1);
+      assertThat(disk.syncs).hasValue(1);
     }
   }
 

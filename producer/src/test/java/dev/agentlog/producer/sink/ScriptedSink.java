@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 final class ScriptedSink implements AgentEventSink {
 
   final List<SinkEvent> taken = new CopyOnWriteArrayList<>();
+  final AtomicInteger entered = new AtomicInteger();
   final AtomicInteger flushes = new AtomicInteger();
   final AtomicInteger closes = new AtomicInteger();
   volatile Consumer<SinkEvent> before = event -> {};
@@ -45,6 +46,7 @@ final class ScriptedSink implements AgentEventSink {
 
   @Override
   public void accept(SinkEvent event) {
+    entered.incrementAndGet();
     before.accept(event);
     taken.add(event);
   }

@@ -36,8 +36,7 @@ final class RecordFormat {
    */
   static int checksum(long offset, int length, long sequence, byte[] bytes, int at) {
     CRC32C crc = new CRC32C();
-    crc.update(
-        ByteBuffer.allocate(20).putLong(offset).putInt(length).putLong(sequence).flip());
+    crc.update(ByteBuffer.allocate(20).putLong(offset).putInt(length).putLong(sequence).flip());
     crc.update(bytes, at, length);
     return (int) crc.getValue();
   }

@@ -34,6 +34,17 @@ final class Recovered {
     return damagedBytes;
   }
 
+  /**
+   * Returns the highest sequence that is taken, 0 if none is. A segment that is nothing but damage
+   * takes that of its name, so that no other gets its file.
+   */
+  long highest() {
+    return segments.stream()
+        .mapToLong(segment -> Math.max(segment.base(), segment.last()))
+        .max()
+        .orElse(0);
+  }
+
   /** Returns where damage begins, by the base of the segment that it is in. */
   Map<Long, List<Long>> damage() {
     return damage;

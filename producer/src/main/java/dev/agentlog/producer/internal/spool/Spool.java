@@ -58,12 +58,11 @@ public final class Spool implements AutoCloseable {
     boolean fresh = directory.cursor().fresh();
     OptionalLong cursor = directory.cursor().read();
     Recovered found = directory.recover();
-    long last = found.segments().stream().mapToLong(Segment::last).max().orElse(0);
+    long last = found.highest();
     long confirmed = cursor.orElse(0);
     boolean lost = cursor.isEmpty() && !fresh;
     this.reader = new SpoolReader(directory, found, confirmed, lost);
-    this.writer =
-        new SpoolWriter(options, found.segments(), opener, Math.max(last, confirmed) + 1);
+    this.writer = new SpoolWriter(options, found.segments(), opener, Math.max(last, confirmed) + 1);
     this.syncThread =
         options.sync() instanceof SpoolSync.Interval interval
             ? new SyncThread(interval.period(), this::syncRegularly)

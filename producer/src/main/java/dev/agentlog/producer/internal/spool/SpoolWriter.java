@@ -27,8 +27,7 @@ final class SpoolWriter {
    * @param segments the spool's segments, to which new ones are added
    * @param next the sequence that the next record gets
    */
-  SpoolWriter(
-      SpoolOptions options, List<Segment> segments, AppendFile.Opener opener, long next) {
+  SpoolWriter(SpoolOptions options, List<Segment> segments, AppendFile.Opener opener, long next) {
     this.options = options;
     this.segments = segments;
     this.opener = opener;
@@ -51,9 +50,7 @@ final class SpoolWriter {
 
   private SegmentWriter writer() throws IOException {
     SegmentWriter writer = active;
-    if (writer != null
-        && !writer.spoilt()
-        && writer.segment().size() < options.segmentBytes()) {
+    if (writer != null && !writer.spoilt() && writer.segment().size() < options.segmentBytes()) {
       return writer;
     }
     if (writer != null) {

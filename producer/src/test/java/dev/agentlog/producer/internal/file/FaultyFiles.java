@@ -3,6 +3,7 @@ package dev.agentlog.producer.internal.file;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Files of a disk that fails whenever a test wants it to. Syncs are counted and not made. */
 public final class FaultyFiles implements AppendFile.Opener {
@@ -11,13 +12,13 @@ public final class FaultyFiles implements AppendFile.Opener {
   public int room = Integer.MAX_VALUE;
 
   /** Whether the disk fails to sync. */
-  public boolean syncFails;
+  public volatile boolean syncFails;
 
   /** Whether files cannot be cut off. */
-  public boolean truncateFails;
+  public volatile boolean truncateFails;
 
   /** How often a file was synced. */
-  public int syncs;
+  public final AtomicInteger syncs = new AtomicInteger();
 
   @Override
   public AppendFile open(Path path) throws IOException {
@@ -30,18 +31,19 @@ public final class FaultyFiles implements AppendFile.Opener {
 
       @Override
       public void write(byte[] bytes) throws IOException {
-        file.write(Arrays.copyOf(bytes, Math.min(room, bytes.length)));
-        if (bytes.length > room) {
-          room = 0;
+        int fit = Math.min(room, bytes.length);
+        room = room - fit;
+        file.write(Arrays.copyOf(bytes, fit));
+        if (fit < bytes.length) {
           throw new IOException("No space left on device");
         }
-        room -= bytes.length;
       }
 
       @Override
       public void sync() throws IOException {
-        syncs++;
-        if (syncFails) {
+        boolean fails = syncFails;
+        syncs.incrementAndGet();
+        if (fails) {
           throw new IOException("Input/output error");
         }
       }

@@ -25,9 +25,10 @@ final class SpoolBench {
   /** Reads everything that was not read. */
   static List<SpoolRecord> drain(Spool spool) {
     List<SpoolRecord> records = new ArrayList<>();
-    Optional<SpoolRecord> record;
-    while ((record = spool.next()).isPresent()) {
+    Optional<SpoolRecord> record = spool.next();
+    while (record.isPresent()) {
       records.add(record.get());
+      record = spool.next();
     }
     return records;
   }

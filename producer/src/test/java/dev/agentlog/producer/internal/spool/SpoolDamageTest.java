@@ -248,6 +248,26 @@ class SpoolDamageTest {
   }
 
   @Test
+  void whatIsAppendedBehindASegmentOfNothingButDamageIsKept() throws Exception {
+    try (Spool spool = Spool.open(options)) {
+      spool.append(bytes("the second segment is full"));
+      spool.append(bytes("so this is the third"));
+    }
+    overwrite(files.get(1), new byte[100]);
+    overwrite(segments(directory).get(2), new byte[20]);
+
+    try (Spool spool = Spool.open(options)) {
+      spool.append(bytes("new"));
+      assertThat(texts(spool)).containsExactly("one", "two!", "three", "new");
+      spool.confirm(3);
+      assertThat(segments(directory)).hasSize(1);
+    }
+    try (Spool spool = Spool.open(options)) {
+      assertThat(texts(spool)).containsExactly("new");
+    }
+  }
+
+  @Test
   void bytesInAPayloadThatLookLikeARecordAreNeverTakenForOne() throws Exception {
     for (Path file : segments(directory)) {
       Files.delete(file);

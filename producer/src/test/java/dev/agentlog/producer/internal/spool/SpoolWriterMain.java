@@ -46,9 +46,7 @@ public final class SpoolWriterMain {
   }
 
   static SpoolOptions options(Path directory) {
-    return SpoolOptions.in(directory)
-        .withSync(SpoolSync.always())
-        .withBytes(1L << 30, 20_000);
+    return SpoolOptions.in(directory).withSync(SpoolSync.always()).withBytes(1L << 30, 20_000);
   }
 
   static byte[] payload(long sequence) {
