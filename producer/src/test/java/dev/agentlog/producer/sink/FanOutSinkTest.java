@@ -97,18 +97,18 @@ class FanOutSinkTest {
     FanOutSink fanOut = fanOut(left, right);
     left.before =
         event -> {
-          if (String.valueOf(event.draft().data()).equals("seed")) {
+          if (String.valueOf(event.draft().data()).equals("root")) {
             fanOut.accept(event("echo"));
           }
         };
 
-    fanOut.accept(event("seed"));
+    fanOut.accept(event("root"));
 
     Awaitility.await()
         .untilAsserted(
             () -> {
-              assertThat(left.data()).containsExactly("seed", "echo");
-              assertThat(right.data()).containsExactly("seed", "echo");
+              assertThat(left.data()).containsExactly("root", "echo");
+              assertThat(right.data()).containsExactly("root", "echo");
             });
   }
 
