@@ -87,6 +87,7 @@ public final class Envelope {
 
   private final EventWalk walk = new EventWalk();
   private final EventText texts = new EventText(walk);
+  private final TextView view = new TextView();
   private @Nullable ContentHash hash;
   private byte[] framed = NOTHING;
 
@@ -280,6 +281,27 @@ public final class Envelope {
    */
   public @Nullable String label(String key) {
     return texts.label(key);
+  }
+
+  /**
+   * Returns a text (see {@link #utf8Length}) where it lies, null if it is null. The view is this
+   * envelope's only one: it holds until the next is asked for.
+   *
+   * @throws InvalidArgumentException if the field holds no text
+   */
+  public @Nullable TextView textView(Field field) {
+    int length = texts.length(field);
+    return length == EventWalk.NULL ? null : view.moveTo(framed, walk.textStart(field), length);
+  }
+
+  /**
+   * Returns the value of the label with this key, in UTF-8, where it lies; null if there is no such
+   * label. As with {@link #textView}, it holds until the next is asked for.
+   */
+  public @Nullable TextView labelView(byte[] key) {
+    return texts.findLabel(key)
+        ? view.moveTo(framed, texts.labelStart(), texts.labelLength())
+        : null;
   }
 
   /** Returns the media type of the data. */

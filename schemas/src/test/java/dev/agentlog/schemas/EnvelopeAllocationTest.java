@@ -10,6 +10,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -33,6 +34,8 @@ class EnvelopeAllocationTest {
   private static final byte[] KIND = "tool.call.completed".getBytes(StandardCharsets.UTF_8);
   private static final byte[] TOOL = "tool.".getBytes(StandardCharsets.UTF_8);
 
+  private static final byte[] KEY = "key".getBytes(StandardCharsets.UTF_8);
+
   private final WireCodec<AgentEvent> codec =
       WireCodec.events(SchemaRegistry.of(SchemaRegistry.BUNDLED));
 
@@ -54,6 +57,8 @@ class EnvelopeAllocationTest {
             "operation", envelope -> envelope.branchOp().name().length() + envelope.opSequence()),
         reading("text equals", envelope -> envelope.textEquals(Field.KIND, KIND) ? 1 : 0),
         reading("text starts with", envelope -> envelope.textStartsWith(Field.KIND, TOOL) ? 1 : 0),
+        reading("text view", envelope -> view(envelope.textView(Field.KIND))),
+        reading("label view", envelope -> view(envelope.labelView(KEY))),
         reading("length", envelope -> envelope.utf8Length(Field.SESSION_ID)),
         reading(
             "validate the envelope",
@@ -67,6 +72,12 @@ class EnvelopeAllocationTest {
               envelope.validateWhole();
               return 1;
             }));
+  }
+
+  private static int view(@Nullable TextView text) {
+    return text == null
+        ? 0
+        : text.length() + Integer.signum(text.compareTo(TOOL)) + (text.startsWith(TOOL) ? 1 : 0);
   }
 
   private static Arguments reading(String name, Reading reading) {

@@ -15,6 +15,8 @@ public final class EventText {
       EnumSet.of(Field.SEQUENCE, Field.LIFECYCLE, Field.OCCURRED_AT, Field.SOURCE, Field.LABELS);
 
   private final EventWalk walk;
+  private int labelStart;
+  private int labelLength = EventWalk.NULL;
 
   /** Creates a reader of the texts that a walk passes. */
   public EventText(EventWalk walk) {
@@ -63,21 +65,38 @@ public final class EventText {
    */
   public @Nullable String label(String key) {
     byte[] wanted = Utf8.encode(key);
-    walk.pass(Field.LABELS);
-    if (wanted == null || walk.number(Field.LABELS) == 0) {
+    if (wanted == null || !findLabel(wanted)) {
       return null;
+    }
+    return walk.checkedText(labelStart, labelLength);
+  }
+
+  /** Finds a label, the last one if there are several; says whether there is one. */
+  public boolean findLabel(byte[] key) {
+    walk.pass(Field.LABELS);
+    labelLength = EventWalk.NULL;
+    if (walk.number(Field.LABELS) == 0) {
+      return false;
     }
     byte[] bytes = walk.bytes();
     LabelWalk labels = walk.labels();
-    int start = 0;
-    int length = EventWalk.NULL;
     while (labels.next()) {
       int keyStart = labels.keyStart();
-      if (Arrays.equals(bytes, keyStart, keyStart + labels.keyLength(), wanted, 0, wanted.length)) {
-        start = labels.valueStart();
-        length = labels.valueLength();
+      if (Arrays.equals(bytes, keyStart, keyStart + labels.keyLength(), key, 0, key.length)) {
+        labelStart = labels.valueStart();
+        labelLength = labels.valueLength();
       }
     }
-    return length == EventWalk.NULL ? null : walk.checkedText(start, length);
+    return labelLength != EventWalk.NULL;
+  }
+
+  /** Returns the index of the first byte of the label's value that was found. */
+  public int labelStart() {
+    return labelStart;
+  }
+
+  /** Returns how many bytes the label's value that was found has. */
+  public int labelLength() {
+    return labelLength;
   }
 }
