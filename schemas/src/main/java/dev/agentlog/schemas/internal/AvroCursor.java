@@ -56,11 +56,17 @@ public final class AvroCursor {
 
   /** Reads a long: zigzag, at most ten bytes. */
   public long readLong() {
+    if (position < bytes.length && bytes[position] >= 0) {
+      return unzigzag(bytes[position++]);
+    }
     return unzigzag(readVarint(MAX_LONG_BYTES, LONG_BITS));
   }
 
   /** Reads an int: zigzag, at most five bytes. */
   public int readInt() {
+    if (position < bytes.length && bytes[position] >= 0) {
+      return (int) unzigzag(bytes[position++]);
+    }
     return (int) unzigzag(readVarint(MAX_INT_BYTES, INT_BITS));
   }
 

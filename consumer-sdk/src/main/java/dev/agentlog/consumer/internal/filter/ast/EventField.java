@@ -37,6 +37,7 @@ public enum EventField {
   private final String text;
   private final Field field;
   private final Type type;
+
   @SuppressWarnings("ImmutableEnumChecker") // an unmodifiable list
   private final List<String> symbols;
 

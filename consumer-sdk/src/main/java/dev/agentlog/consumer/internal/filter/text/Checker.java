@@ -114,9 +114,22 @@ final class Checker {
     return new Node.Comparison(path, relation, literal);
   }
 
+  /** Says whether it is a function that there is not, which it reports. */
+  private boolean isUnknown(Syntax syntax) {
+    boolean unknown =
+        syntax instanceof Syntax.Call call
+            && !Operands.isLiteral(call)
+            && !call.name().equals("has")
+            && !call.name().equals("startsWith");
+    return unknown && condition(syntax) == null;
+  }
+
   private void uncomparable(Syntax.Compared compared, Syntax left, Syntax right) {
     if (Operands.isPath(right)) {
       operands.path(right);
+    }
+    if (isUnknown(left) || isUnknown(right)) {
+      return;
     }
     if (left instanceof Syntax.Broken || right instanceof Syntax.Broken) {
       return;

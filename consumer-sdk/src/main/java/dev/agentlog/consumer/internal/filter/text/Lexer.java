@@ -11,7 +11,13 @@ final class Lexer {
 
   private static final String SIGNS = "()[],.";
   private static final List<TokenType> SIGN_TYPES =
-      List.of(TokenType.OPEN, TokenType.CLOSE, TokenType.OPEN_LIST, TokenType.CLOSE_LIST, TokenType.COMMA, TokenType.DOT);
+      List.of(
+          TokenType.OPEN,
+          TokenType.CLOSE,
+          TokenType.OPEN_LIST,
+          TokenType.CLOSE_LIST,
+          TokenType.COMMA,
+          TokenType.DOT);
   private static final String FOREIGN = "+*/%?:{}";
 
   private final String source;

@@ -17,7 +17,13 @@ import java.util.Set;
 final class Parser {
 
   private static final Set<TokenType> RESUMING =
-      EnumSet.of(TokenType.AND, TokenType.OR, TokenType.CLOSE, TokenType.CLOSE_LIST, TokenType.COMMA, TokenType.END);
+      EnumSet.of(
+          TokenType.AND,
+          TokenType.OR,
+          TokenType.CLOSE,
+          TokenType.CLOSE_LIST,
+          TokenType.COMMA,
+          TokenType.END);
 
   /** What a condition has itself, such as has(labels['key']), may stand in the innermost ones. */
   private static final int MAX_BRACKETS = Node.MAX_NESTING + 2;
@@ -201,9 +207,12 @@ final class Parser {
       return new Syntax.Part(dot, whole, name.text(), name.offset());
     }
     if (!accept(TokenType.NAME)) {
-      return broken(
-          "A name is expected behind the dot, not %s: write other keys in brackets, such as ['key']."
-              .formatted(name.described()));
+      Syntax broken =
+          broken(
+              "A name is expected behind the dot, not %s: write other keys in brackets, such as ['key']."
+                  .formatted(name.described()));
+      skip();
+      return broken;
     }
     if (at(TokenType.OPEN)) {
       return new Syntax.Call(
@@ -249,10 +258,11 @@ final class Parser {
     position++;
     if (token.text().equalsIgnoreCase("not") && at(TokenType.NAME)) {
       problemAt(token.offset(), "'not' is no operator: write '!' and parentheses.");
-      return new Syntax.Broken(token.offset());
+      return enter(Node.MAX_NESTING) ? leave(unary()) : new Syntax.Broken(token.offset());
     }
     return at(TokenType.OPEN)
-        ? new Syntax.Call(token.offset(), null, token.text(), token.offset(), bracketed(TokenType.CLOSE))
+        ? new Syntax.Call(
+            token.offset(), null, token.text(), token.offset(), bracketed(TokenType.CLOSE))
         : new Syntax.Name(token.offset(), token.text());
   }
 

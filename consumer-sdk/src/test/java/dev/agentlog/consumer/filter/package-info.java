@@ -1,0 +1,5 @@
+/** Tests of filters. */
+@NullMarked
+package dev.agentlog.consumer.filter;
+
+import org.jspecify.annotations.NullMarked;
