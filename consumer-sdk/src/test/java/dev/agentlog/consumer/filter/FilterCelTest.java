@@ -50,7 +50,7 @@ class FilterCelTest {
           "||");
 
   private final Cel cel =
-      CelFactory.standardCelBuilder()
+      CelFactory.plannerCelBuilder()
           .setOptions(
               CelOptions.current()
                   .enableHeterogeneousNumericComparisons(true)
@@ -64,6 +64,7 @@ class FilterCelTest {
   private final Map<String, Map<Outcome, Integer>> hits = new TreeMap<>();
 
   /** The same event in both worlds. */
+  @SuppressWarnings("ArrayRecordComponent") // compared by nobody
   private record Pair(byte[] encoded, Map<String, Object> map) {}
 
   @Test

@@ -34,7 +34,7 @@ class FilterTextTest {
         "3 >= sequence; sequence <= 3",
         "kind in [\"b\", 'a', '''b''',]; kind in ['a', 'b']",
         "run == 'b' && (run == 'a' && run == 'c') && run == 'a'; run == 'a' && run == 'b' && run == 'c'",
-        "(turn == 'b' || turn == 'a') && run == 'a'; (turn == 'a' || turn == 'b') && run == 'a'",
+        "(turn == 'b' || turn == 'a') && run == 'a'; run == 'a' && (turn == 'a' || turn == 'b')",
         "turn == 'b' || turn == 'a' && run == 'a'; run == 'a' && turn == 'a' || turn == 'b'",
         "!(!(run == 'a')); run == 'a'",
         "!!!has(event.run); !has(run)",
@@ -59,7 +59,7 @@ class FilterTextTest {
         "agent == r'\\'; agent == '\\\\'",
         "agent == '\\x01\\177'; agent == '\\x01\\x7f'",
         "occurred_at < timestamp('2026-01-01t01:00:00.10+01:00'); occurred_at < timestamp('2026-01-01T00:00:00.100Z')",
-        "kind == 'a' // why\n; kind == 'a'",
+        "kind == 'a' // why; kind == 'a'",
       })
   void textHasACanonicalForm(String text, String canonical) {
     CompiledFilter filter = CompiledFilter.compile(text);
