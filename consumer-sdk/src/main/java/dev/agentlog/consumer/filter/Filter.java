@@ -1,5 +1,6 @@
 package dev.agentlog.consumer.filter;
 
+import dev.agentlog.consumer.FilterSyntaxException;
 import dev.agentlog.consumer.internal.filter.ast.Node;
 import dev.agentlog.consumer.internal.filter.text.FilterText;
 import dev.agentlog.schemas.InvalidArgumentException;

@@ -3,6 +3,8 @@ package dev.agentlog.consumer.filter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.agentlog.consumer.FilterError;
+import dev.agentlog.consumer.FilterSyntaxException;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;

@@ -2,6 +2,8 @@ package dev.agentlog.consumer.filter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.agentlog.consumer.FilterError;
+import dev.agentlog.consumer.FilterSyntaxException;
 import dev.agentlog.schemas.Envelope;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

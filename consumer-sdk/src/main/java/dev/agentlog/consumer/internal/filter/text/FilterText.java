@@ -1,6 +1,6 @@
 package dev.agentlog.consumer.internal.filter.text;
 
-import dev.agentlog.consumer.filter.FilterSyntaxException;
+import dev.agentlog.consumer.FilterSyntaxException;
 import dev.agentlog.consumer.internal.filter.ast.Node;
 
 /** The way from a text to a condition. */

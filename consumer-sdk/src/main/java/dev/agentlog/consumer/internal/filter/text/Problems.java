@@ -1,7 +1,7 @@
 package dev.agentlog.consumer.internal.filter.text;
 
-import dev.agentlog.consumer.filter.FilterError;
-import dev.agentlog.consumer.filter.FilterSyntaxException;
+import dev.agentlog.consumer.FilterError;
+import dev.agentlog.consumer.FilterSyntaxException;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

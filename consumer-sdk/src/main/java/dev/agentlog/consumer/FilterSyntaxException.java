@@ -1,4 +1,4 @@
-package dev.agentlog.consumer.filter;
+package dev.agentlog.consumer;
 
 import dev.agentlog.schemas.AgentLogException;
 import java.util.List;

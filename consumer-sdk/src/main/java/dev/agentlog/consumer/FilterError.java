@@ -1,4 +1,4 @@
-package dev.agentlog.consumer.filter;
+package dev.agentlog.consumer;
 
 /**
  * One thing that is wrong in the text of a filter.
