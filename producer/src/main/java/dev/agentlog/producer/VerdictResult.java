@@ -1,11 +1,23 @@
 package dev.agentlog.producer;
 
+import dev.agentlog.producer.internal.Verdicts;
+import dev.agentlog.v1.Verdict;
+
 /**
  * The sequencer's answer to one append: final for the inbox record that it answers. Immutable.
  *
  * <p>A rejection is an answer and not an error: the verdict future completes normally with it.
  */
 public sealed interface VerdictResult {
+
+  /**
+   * Returns what a verdict of the wire says.
+   *
+   * @throws VerdictUnavailableException if it is of a kind that this library does not know
+   */
+  static VerdictResult of(Verdict verdict) {
+    return Verdicts.result(verdict);
+  }
 
   /** Returns where the append that is answered lies in its inbox. */
   InboxPosition position();

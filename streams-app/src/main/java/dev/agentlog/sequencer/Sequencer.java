@@ -61,7 +61,7 @@ public final class Sequencer implements AutoCloseable {
   private static final String HTTP = "http://";
 
   private final Deque<AutoCloseable> resources = new ArrayDeque<>();
-  private final SequencerMetrics metrics = new SequencerMetrics(InstantSource.system());
+  private final SequencerMetrics metrics = new SequencerMetrics();
   private final SequencerConfig config;
   private final String instanceId;
   private final CountDownLatch running = new CountDownLatch(1);
@@ -177,7 +177,8 @@ public final class Sequencer implements AutoCloseable {
             clients,
             logTopics,
             new SessionListeners(relays, openSessions),
-            metrics);
+            metrics,
+            InstantSource.system());
     KafkaStreams built = streams(context, clients);
     resources.push(
         () ->

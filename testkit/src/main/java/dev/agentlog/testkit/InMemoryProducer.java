@@ -24,8 +24,6 @@ import dev.agentlog.schemas.Limits;
 import dev.agentlog.schemas.NamespaceMeta;
 import dev.agentlog.schemas.SessionNames;
 import dev.agentlog.v1.AgentEvent;
-import dev.agentlog.v1.Outcome;
-import dev.agentlog.v1.Verdict;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -100,7 +98,10 @@ public final class InMemoryProducer implements AgentLogProducer {
       String session, String branch, EventDraft draft, ExpectedSequence expected) {
     requireOpen("The event %s was not appended".formatted(draft.eventId()));
     AgentEvent event = draft.event(session, branch, expected, options.agentId());
-    requireSize(event);
+    byte[] value = log.encode(event);
+    if (value.length > Limits.MAX_EVENT_BYTES) {
+      throw EventTooLargeException.ofEvent(draft.eventId(), draft.kind(), value.length);
+    }
     boolean own = options.wayIn() == WayIn.OWN;
     if (own && log.session(session) == null) {
       return InMemoryReceipt.failed(
@@ -115,10 +116,10 @@ public final class InMemoryProducer implements AgentLogProducer {
     if (fault == Fault.APPEND_LOST || fault == Fault.REFUSED) {
       return failed(fault, draft.eventId());
     }
-    Verdict verdict = log.append(event, inbox).orElseThrow();
+    VerdictResult verdict = VerdictResult.of(log.append(session, value, inbox).orElseThrow());
     return fault == null
-        ? InMemoryReceipt.answered(draft.eventId(), result(verdict))
-        : unknown(fault, draft.eventId(), position(verdict));
+        ? InMemoryReceipt.answered(draft.eventId(), verdict)
+        : unknown(fault, draft.eventId(), verdict.position());
   }
 
   private static InMemoryReceipt failed(Fault fault, String eventId) {
@@ -147,43 +148,12 @@ public final class InMemoryProducer implements AgentLogProducer {
             .formatted(eventId));
   }
 
-  private static VerdictResult result(Verdict verdict) {
-    InboxPosition position = position(verdict);
-    if (verdict.getOutcome() == Outcome.REJECTED) {
-      return new VerdictResult.Rejected(
-          Objects.requireNonNull(verdict.getReason()),
-          Objects.requireNonNullElse(verdict.getExpectedSequence(), 0L),
-          Objects.requireNonNullElse(verdict.getDetail(), ""),
-          position);
-    }
-    long sequence = Objects.requireNonNull(verdict.getSequence());
-    return verdict.getOutcome() == Outcome.ACCEPTED
-        ? new VerdictResult.Accepted(sequence, position)
-        : new VerdictResult.Duplicate(sequence, position);
-  }
-
-  private static InboxPosition position(Verdict verdict) {
-    return new InboxPosition(
-        verdict.getInboxTopic(), verdict.getInboxPartition(), verdict.getInboxOffset());
-  }
-
   private OpenOptions withAgent(OpenOptions details) {
     return new OpenOptions(
         Objects.requireNonNullElse(options.agentId(), "testkit"),
         details.labels(),
         details.data(),
         details.logRetention());
-  }
-
-  private void requireSize(AgentEvent event) {
-    int bytes = log.size(event);
-    if (bytes > Limits.MAX_EVENT_BYTES) {
-      throw new EventTooLargeException(
-          "The event %s of kind %s has %d bytes, more than the %d that are allowed; store its data elsewhere and append a reference to it (dataRef)."
-              .formatted(event.getEventId(), event.getKind(), bytes, Limits.MAX_EVENT_BYTES),
-          bytes,
-          Limits.MAX_EVENT_BYTES);
-    }
   }
 
   private void requireOpen(String what) {

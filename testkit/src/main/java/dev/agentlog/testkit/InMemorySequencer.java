@@ -101,7 +101,7 @@ public final class InMemorySequencer {
    *     only
    */
   public Optional<Verdict> append(AgentEvent event) {
-    return append(event, namespace.inboxTopic());
+    return append(event.getSessionId(), encode(event), namespace.inboxTopic());
   }
 
   /** The namespace's description. */
@@ -136,14 +136,14 @@ public final class InMemorySequencer {
     return append(created).orElseThrow();
   }
 
-  /** How many bytes the event has on its way to the sequencer. */
-  int size(AgentEvent event) {
-    return codec.encode(event).length;
+  /** The event as it travels to the sequencer. */
+  byte[] encode(AgentEvent event) {
+    return codec.encode(event);
   }
 
-  /** Judges an append that was written to the given inbox. */
-  synchronized Optional<Verdict> append(AgentEvent event, String inbox) {
-    byte[] key = event.getSessionId().getBytes(StandardCharsets.UTF_8);
+  /** Judges an encoded event that was written to the given inbox. */
+  synchronized Optional<Verdict> append(String session, byte[] value, String inbox) {
+    byte[] key = session.getBytes(StandardCharsets.UTF_8);
     int partition = SessionPartitions.partitionOf(key, PARTITIONS);
     long offset = nextOffset++;
     Decision decision =
@@ -151,7 +151,7 @@ public final class InMemorySequencer {
             state,
             new InboxRecord(
                 key,
-                codec.encode(event),
+                value,
                 0,
                 false,
                 partition,

@@ -40,11 +40,7 @@ final class EventEncoder {
     byte[] value =
         codec.encode(AgentEvents.of(route.session(), branch, draft, expected, defaultAgent));
     if (value.length > Limits.MAX_EVENT_BYTES) {
-      throw new EventTooLargeException(
-          "The event %s of kind %s has %d bytes, more than the %d that are allowed; store its data elsewhere and append a reference to it (dataRef)."
-              .formatted(draft.eventId(), draft.kind(), value.length, Limits.MAX_EVENT_BYTES),
-          value.length,
-          Limits.MAX_EVENT_BYTES);
+      throw EventTooLargeException.ofEvent(draft.eventId(), draft.kind(), value.length);
     }
     Iterable<Header> all = headers.of(draft, route.session());
     return new ProducerRecord<>(route.topic(), route.partition(), null, route.key(), value, all);

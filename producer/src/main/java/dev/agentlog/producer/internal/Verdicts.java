@@ -10,7 +10,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** What is read from the sequencer's verdicts. Stateless. */
-final class Verdicts {
+public final class Verdicts {
 
   /** Where the first field begins: behind the zero byte and the schema id. */
   private static final int FIRST_FIELD = 5;
@@ -48,7 +48,7 @@ final class Verdicts {
    *
    * @throws VerdictUnavailableException if it is of a kind that this library does not know
    */
-  static VerdictResult result(Verdict verdict) {
+  public static VerdictResult result(Verdict verdict) {
     InboxPosition position = position(verdict);
     return switch (verdict.getOutcome()) {
       case ACCEPTED -> new VerdictResult.Accepted(sequence(verdict), position);

@@ -4,11 +4,11 @@ import dev.agentlog.producer.AgentLogProducer;
 import dev.agentlog.producer.AppendRejectedException;
 import dev.agentlog.producer.Receipt;
 import dev.agentlog.producer.VerdictResult;
+import dev.agentlog.producer.internal.Failures;
 import dev.agentlog.schemas.AgentLogException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -77,10 +77,7 @@ public final class KafkaSink implements AgentEventSink {
 
   private void note(@Nullable Object result, @Nullable Throwable failure) {
     if (failure != null) {
-      Throwable cause =
-          failure instanceof CompletionException && failure.getCause() != null
-              ? failure.getCause()
-              : failure;
+      Throwable cause = Failures.unwrap(failure);
       failures.record(
           cause instanceof AgentLogException known
               ? known

@@ -20,15 +20,12 @@ final class HealthResource {
 
   CompletableFuture<Reply> answer(Request request) {
     List<String> path = request.segments();
-    if (path.size() == 2 && path.get(1).equals("live")) {
-      Condition now = health.get();
-      return CompletableFuture.completedFuture(reply(now.isLive(), now));
-    }
-    if (path.size() == 2 && path.get(1).equals("ready")) {
-      Condition now = health.get();
-      return CompletableFuture.completedFuture(reply(now.isReady(), now));
-    }
-    throw ProblemException.notFound("There is nothing at this path.");
+    Condition now = health.get();
+    return switch (path.size() == 2 ? path.get(1) : "") {
+      case "live" -> CompletableFuture.completedFuture(reply(now.isLive(), now));
+      case "ready" -> CompletableFuture.completedFuture(reply(now.isReady(), now));
+      default -> throw ProblemException.notFound("There is nothing at this path.");
+    };
   }
 
   private Reply reply(boolean good, Condition now) {

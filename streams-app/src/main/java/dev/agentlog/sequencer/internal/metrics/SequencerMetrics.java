@@ -9,7 +9,6 @@ import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
@@ -23,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * format.
  *
  * <p>Every meter of its own begins with {@code agentlog_}; all exist from the start, so that a rate
- * of something that has not happened yet is zero and not absent. Nothing here decides anything: the
- * clock that ages are taken with is not the rulebook's. Thread-safe.
+ * of something that has not happened yet is zero and not absent. Nothing here decides anything.
+ * Thread-safe.
  */
 public final class SequencerMetrics implements AutoCloseable {
   private static final String APPENDS = "agentlog.appends";
@@ -32,7 +31,6 @@ public final class SequencerMetrics implements AutoCloseable {
 
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-  private final InstantSource clock;
   private final Counter accepted = appends("accepted", NO_REASON);
   private final Counter duplicates = appends("duplicate", NO_REASON);
   private final Map<Reason, Counter> rejected = new EnumMap<>(Reason.class);
@@ -54,8 +52,7 @@ public final class SequencerMetrics implements AutoCloseable {
   private @Nullable KafkaStreamsMetrics streams;
 
   /** Meters that nothing was recorded in. */
-  public SequencerMetrics(InstantSource clock) {
-    this.clock = clock;
+  public SequencerMetrics() {
     for (Reason reason : Reason.values()) {
       rejected.put(reason, appends("rejected", reason.name()));
     }
@@ -66,9 +63,9 @@ public final class SequencerMetrics implements AutoCloseable {
    *
    * @param made what was decided
    * @param nanos how long that took
-   * @param arrivedAtMillis when the append arrived in the keyed inbox, by the broker's clock
+   * @param ageMillis how long before it had arrived in the keyed inbox
    */
-  public void decided(Decision made, long nanos, long arrivedAtMillis) {
+  public void decided(Decision made, long nanos, long ageMillis) {
     if (made instanceof Decision.Accepted) {
       accepted.increment();
     } else if (made instanceof Decision.Rejected refusal) {
@@ -77,9 +74,9 @@ public final class SequencerMetrics implements AutoCloseable {
       duplicates.increment();
     }
     decision.record(nanos, TimeUnit.NANOSECONDS);
-    lastAgeMillis = Math.max(0, clock.millis() - arrivedAtMillis);
+    lastAgeMillis = ageMillis;
     decidedAt = System.nanoTime();
-    appendAge.record(lastAgeMillis, TimeUnit.MILLISECONDS);
+    appendAge.record(ageMillis, TimeUnit.MILLISECONDS);
   }
 
   /** How long ago an append was decided about, or this object was made. */

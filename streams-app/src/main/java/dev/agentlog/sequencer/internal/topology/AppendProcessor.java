@@ -88,12 +88,13 @@ public final class AppendProcessor implements Processor<byte[], byte[], byte[], 
         open.rulebook()
             .decide(open.state(), InboxRecords.of(inboxRecord, metadata, shared.namespace()));
     decision.applyTo(open.state());
-    shared.metrics().decided(decision, System.nanoTime() - begin, inboxRecord.timestamp());
+    long age = Math.max(0, shared.clock().millis() - inboxRecord.timestamp());
+    shared.metrics().decided(decision, System.nanoTime() - begin, age);
+    open.pace().judged(age);
     open.emitter().emit(decision, inboxRecord, metadata);
     if (decision instanceof Decision.Accepted accepted) {
       tell(open, accepted);
     }
-    open.pace().judged(System.currentTimeMillis() - inboxRecord.timestamp());
     commitIfDue(open);
   }
 

@@ -8,6 +8,7 @@ import dev.agentlog.sequencer.internal.sessions.LogTopics;
 import dev.agentlog.sequencer.internal.streams.StreamClients;
 import dev.agentlog.v1.Tombstone;
 import dev.agentlog.v1.Verdict;
+import java.time.InstantSource;
 
 /**
  * What every task's processor of one instance shares.
@@ -20,6 +21,7 @@ import dev.agentlog.v1.Verdict;
  * @param logTopics the sessions' log topics
  * @param listener who hears of sessions
  * @param metrics what is measured
+ * @param clock the wall clock, which appends' ages are taken with; no decision reads it
  */
 public record SequencerContext(
     Namespace namespace,
@@ -29,4 +31,5 @@ public record SequencerContext(
     StreamClients clients,
     LogTopics logTopics,
     SessionListener listener,
-    SequencerMetrics metrics) {}
+    SequencerMetrics metrics,
+    InstantSource clock) {}

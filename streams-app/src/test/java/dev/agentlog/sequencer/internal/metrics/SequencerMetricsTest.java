@@ -3,13 +3,12 @@ package dev.agentlog.sequencer.internal.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agentlog.rulebook.Reason;
-import java.time.InstantSource;
 import org.junit.jupiter.api.Test;
 
 class SequencerMetricsTest {
   @Test
   void everyReasonIsThereBeforeAnythingWasRejected() {
-    try (SequencerMetrics metrics = new SequencerMetrics(InstantSource.system())) {
+    try (SequencerMetrics metrics = new SequencerMetrics()) {
       for (Reason reason : Reason.values()) {
         assertThat(metrics.scrape())
             .contains(
@@ -21,7 +20,7 @@ class SequencerMetricsTest {
 
   @Test
   void aCopyCountsItsRecordsAndTheAgeOfTheOldest() {
-    try (SequencerMetrics metrics = new SequencerMetrics(InstantSource.system())) {
+    try (SequencerMetrics metrics = new SequencerMetrics()) {
       metrics.relay().copied(3, 2_000_000, 1_500);
       metrics.relay().copied(4, 2_000_000, -1);
 

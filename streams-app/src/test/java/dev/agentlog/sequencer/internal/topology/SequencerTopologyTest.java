@@ -37,7 +37,8 @@ class SequencerTopologyTest {
               clients,
               logTopics,
               new NoListener(),
-              new SequencerMetrics(InstantSource.system()));
+              new SequencerMetrics(),
+              InstantSource.system());
 
       assertThat(SequencerTopology.build(context).describe().toString())
           .isEqualToIgnoringWhitespace(
