@@ -60,6 +60,7 @@ final class Inbox {
         .toList();
   }
 
+  /** The identity of the topic that was found last; null while none was. */
   @Nullable Uuid topicId() {
     return topicId;
   }
@@ -90,9 +91,10 @@ final class Inbox {
     phase = Phase.READING;
   }
 
-  /** The topic is gone. */
+  /**
+   * The topic is gone. Its identity is kept, so that another one under its name is known as such.
+   */
   void missing() {
-    topicId = null;
     partitions = 0;
     phase = Phase.WANTED;
   }

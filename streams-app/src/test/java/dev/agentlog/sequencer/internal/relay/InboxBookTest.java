@@ -48,16 +48,39 @@ class InboxBookTest {
   }
 
   @Test
-  void aDeletedInboxOfAnOpenSessionIsToldOnceAndWantedAgain() {
+  void aDeletedInboxOfAnOpenSessionIsToldOnceAndItsReturnToo() {
     book.apply(found(FIRST, 1));
 
     assertThat(book.apply(missing())).containsExactly("inbox.s");
     assertThat(book.apply(missing())).isEmpty();
 
     assertThat(book.wanted()).isEmpty();
-    assertThat(notices.newest()).hasSize(1);
+    assertThat(notices.newest())
+        .extracting(Notices.Notice::text)
+        .singleElement()
+        .asString()
+        .contains("was deleted;");
+    book.apply(found(SECOND, 1));
     book.apply(found(SECOND, 1));
     assertThat(book.wanted()).hasSize(1);
+    assertThat(notices.newest())
+        .hasSize(2)
+        .last()
+        .extracting(Notices.Notice::text)
+        .asString()
+        .contains("made anew; it is read");
+  }
+
+  @Test
+  void anInboxThatWasOnlyOutOfSightIsReadOnWithoutANotice() {
+    book.apply(found(FIRST, 1));
+    book.apply(missing());
+    int told = notices.newest().size();
+
+    assertThat(book.apply(found(FIRST, 1))).isEmpty();
+
+    assertThat(book.wanted()).hasSize(1);
+    assertThat(notices.newest()).hasSize(told);
   }
 
   @Test
