@@ -48,6 +48,17 @@ public interface SchemaRegistry extends AutoCloseable {
    */
   int idOf(Schema schema);
 
+  /**
+   * Asks the registry for the schema with an id, also if it is known here already, and so finds out
+   * whether the registry is there.
+   *
+   * @throws UnknownSchemaIdException if the registry does not know the id
+   * @throws RegistryUnavailableException if the registry does not answer
+   */
+  default void verifyReachable(int id) {
+    Schema unused = schemaById(id);
+  }
+
   /** Gives back what the registry's client holds. */
   @Override
   default void close() {}

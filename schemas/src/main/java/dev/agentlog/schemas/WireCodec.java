@@ -76,10 +76,15 @@ public final class WireCodec<T extends SpecificRecord> {
    *     answer
    */
   public byte[] encode(T record) {
-    return writer.write(writerId(), record);
+    return writer.write(schemaId(), record);
   }
 
-  private int writerId() {
+  /**
+   * Returns the id of the schema that records are written with; asks the registry the first time.
+   *
+   * @throws RegistryUnavailableException if the registry is needed and does not answer
+   */
+  public int schemaId() {
     int id = writerId;
     if (id == NONE) {
       id = registry.idOf(schema);

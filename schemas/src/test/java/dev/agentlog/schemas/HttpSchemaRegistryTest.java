@@ -98,6 +98,21 @@ class HttpSchemaRegistryTest {
   }
 
   @Test
+  void aKnownSchemaDoesNotHideThatTheRegistryIsAway() {
+    serve(
+        (request, exchange) ->
+            answer(
+                exchange, 200, "{\"schema\":" + quoted(Verdict.getClassSchema().toString()) + "}"));
+    registry.verifyReachable(41);
+    assertThat(registry.schemaById(41)).isEqualTo(Verdict.getClassSchema());
+    server.stop(0);
+
+    assertThat(registry.schemaById(41)).isEqualTo(Verdict.getClassSchema());
+    assertThatThrownBy(() -> registry.verifyReachable(41))
+        .isInstanceOf(RegistryUnavailableException.class);
+  }
+
+  @Test
   void schemaIsAskedForOnce() {
     serve(
         (request, exchange) ->

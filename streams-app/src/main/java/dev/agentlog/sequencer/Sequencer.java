@@ -9,6 +9,7 @@ import dev.agentlog.sequencer.config.SequencerConfig;
 import dev.agentlog.sequencer.internal.InstanceId;
 import dev.agentlog.sequencer.internal.SessionListeners;
 import dev.agentlog.sequencer.internal.health.BrokerPulse;
+import dev.agentlog.sequencer.internal.health.Condition;
 import dev.agentlog.sequencer.internal.health.Health;
 import dev.agentlog.sequencer.internal.http.HttpApi;
 import dev.agentlog.sequencer.internal.metrics.SequencerMetrics;
@@ -16,6 +17,7 @@ import dev.agentlog.sequencer.internal.namespace.BrokerErrors;
 import dev.agentlog.sequencer.internal.namespace.NamespaceSetup;
 import dev.agentlog.sequencer.internal.query.Ownership;
 import dev.agentlog.sequencer.internal.query.StateQueries;
+import dev.agentlog.sequencer.internal.registry.RegistryWatch;
 import dev.agentlog.sequencer.internal.relay.Notices;
 import dev.agentlog.sequencer.internal.relay.RelayFleet;
 import dev.agentlog.sequencer.internal.sessions.LogTopics;
@@ -27,6 +29,9 @@ import dev.agentlog.sequencer.internal.streams.StreamClients;
 import dev.agentlog.sequencer.internal.streams.StreamsSettings;
 import dev.agentlog.sequencer.internal.topology.SequencerContext;
 import dev.agentlog.sequencer.internal.topology.SequencerTopology;
+import dev.agentlog.v1.AgentEvent;
+import dev.agentlog.v1.Tombstone;
+import dev.agentlog.v1.Verdict;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -36,6 +41,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -62,6 +68,8 @@ public final class Sequencer implements AutoCloseable {
 
   private final Deque<AutoCloseable> resources = new ArrayDeque<>();
   private final SequencerMetrics metrics = new SequencerMetrics();
+  private final Notices notices = new Notices(InstantSource.system());
+  private final RegistryWatch registryWatch = new RegistryWatch();
   private final SequencerConfig config;
   private final String instanceId;
   private final CountDownLatch running = new CountDownLatch(1);
@@ -78,14 +86,16 @@ public final class Sequencer implements AutoCloseable {
     this.instanceId = InstanceId.of(config);
     try {
       resources.push(metrics);
+      resources.push(registryWatch);
       Admin admin = opened(admin(config));
-      this.setup = new NamespaceSetup(config, admin);
-      this.meta = setup.ensure();
       this.http =
           opened(
               new HttpApi(
                   config.getString(SequencerConfig.HTTP_HOST),
                   config.getInt(SequencerConfig.HTTP_PORT)));
+      http.serveHealth(this::starting, notices, metrics::scrape);
+      this.setup = new NamespaceSetup(config, admin, registryWatch);
+      this.meta = setup.ensure();
       this.address = address();
       this.streams = assemble(admin);
     } catch (RuntimeException e) {
@@ -155,7 +165,9 @@ public final class Sequencer implements AutoCloseable {
 
   private KafkaStreams assemble(Admin admin) {
     SchemaRegistry registry = opened(SchemaRegistry.of(meta.registry()));
-    Notices notices = new Notices(InstantSource.system());
+    WireCodec<AgentEvent> events = asked(WireCodec.events(registry));
+    WireCodec<Tombstone> tombstones = asked(WireCodec.tombstones(registry));
+    WireCodec<Verdict> verdicts = asked(WireCodec.verdicts(registry));
     StreamClients clients =
         new StreamClients(
             Duration.ofMillis(config.getInt(SequencerConfig.COMMIT_INTERVAL_MS)),
@@ -172,8 +184,8 @@ public final class Sequencer implements AutoCloseable {
         new SequencerContext(
             config.namespace(),
             RuleSettings.of(meta),
-            WireCodec.tombstones(registry),
-            WireCodec.verdicts(registry),
+            tombstones,
+            verdicts,
             clients,
             logTopics,
             new SessionListeners(relays, openSessions),
@@ -195,7 +207,7 @@ public final class Sequencer implements AutoCloseable {
             logTopics,
             queries,
             openSessions,
-            WireCodec.events(registry),
+            events,
             opened(producer()),
             Duration.ofMillis(config.getInt(SequencerConfig.SESSION_OPEN_TIMEOUT_MS)));
     SessionOpener opener =
@@ -206,10 +218,24 @@ public final class Sequencer implements AutoCloseable {
                 .map(OptionalInt::of)
                 .orElse(OptionalInt.empty()),
             () -> http.openSessionsAt(ownership.others()));
-    Health health = new Health(built, clients, metrics, opened(new BrokerPulse(admin)));
-    http.serve(queries, ownership, opener, health, notices, metrics::scrape);
+    registryWatch.follow(registry, events.schemaId());
+    Health health =
+        new Health(built, clients, metrics, opened(new BrokerPulse(admin)), registryWatch);
+    http.serveHealth(health, notices, metrics::scrape);
+    http.serve(queries, ownership, opener);
     metrics.watch(built);
     return built;
+  }
+
+  /** How it is before there is anything that could be asked. */
+  private Condition starting() {
+    return registryWatch.isAwaited() ? Condition.REGISTRY_AWAY : Condition.RESTORING;
+  }
+
+  /** The codec with its schema id known, so that no append ever waits for the registry. */
+  private <T extends SpecificRecord> WireCodec<T> asked(WireCodec<T> codec) {
+    int unused = registryWatch.untilAnswered(codec::schemaId);
+    return codec;
   }
 
   private KafkaStreams streams(SequencerContext context, StreamClients clients) {

@@ -136,7 +136,7 @@ final class Stack implements AutoCloseable {
     settings.put(SequencerConfig.BOOTSTRAP_SERVERS, broker.bootstrapServers());
     settings.put(SequencerConfig.NAMESPACE, namespace.name());
     settings.put(SequencerConfig.STATE_DIR, stateDir.toString());
-    settings.put(SequencerConfig.HTTP_PORT, 0);
+    settings.putIfAbsent(SequencerConfig.HTTP_PORT, 0);
     Sequencer started = Sequencer.start(SequencerConfig.of(settings));
     if (!started.awaitReady(Duration.ofSeconds(60))) {
       throw new AssertionError("The sequencer is not ready.");

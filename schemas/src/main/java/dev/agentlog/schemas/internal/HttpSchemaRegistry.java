@@ -42,14 +42,23 @@ public final class HttpSchemaRegistry implements SchemaRegistry {
     if (known != null) {
       return known;
     }
+    Schema schema = ask(id);
+    schemas.put(id, schema);
+    return schema;
+  }
+
+  @Override
+  public void verifyReachable(int id) {
+    Schema unused = ask(id);
+  }
+
+  private Schema ask(int id) {
     RegistryAnswer answer = http.get("/schemas/ids/" + id);
     if (answer.status() == NOT_FOUND) {
       throw new UnknownSchemaIdException(
           "The schema registry at %s does not know the schema id %d.".formatted(http.base(), id));
     }
-    Schema schema = parse(id, answer.expectOk("the schema with id " + id).text("schema"));
-    schemas.put(id, schema);
-    return schema;
+    return parse(id, answer.expectOk("the schema with id " + id).text("schema"));
   }
 
   private Schema parse(int id, String text) {

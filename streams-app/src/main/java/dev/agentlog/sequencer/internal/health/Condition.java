@@ -7,10 +7,18 @@ public enum Condition {
   /** It has given up. */
   FAILED(
       false, "The sequencer has stopped for good, and its log says why; mend that and restart it."),
+  /** It starts, and the schema registry that it needs for that does not answer. */
+  REGISTRY_AWAY(
+      false,
+      "Starting waits for the schema registry, which does not answer, and goes on by itself as soon as it does; appends wait in the inboxes, and nothing is lost. Check that the registry runs and that the namespace's registry URL names it."),
   /** No broker answers. */
   BROKER_AWAY(
       false,
       "No broker answers; appends wait in the inboxes and in their writers, and nothing is lost. Check that the brokers run and that bootstrap.servers names them."),
+  /** The local state cannot be written. */
+  STATE_UNUSABLE(
+      false,
+      "The state directory is full, gone or may not be written to; appends wait in the inboxes, and nothing is lost. Free space under state.dir or make it writable, and judging goes on by itself; what is missing there is restored from Kafka."),
   /** It does not have its partitions, or their state, yet. */
   RESTORING(
       false,
@@ -23,6 +31,10 @@ public enum Condition {
   BEHIND(
       false,
       "The appends being judged are older than half of what the inboxes keep; those that retention removes first are lost. Add instances, or raise retention.ms of the inboxes now."),
+  /** Appends are judged as they come, and the schema registry does not answer. */
+  WELL_WITHOUT_REGISTRY(
+      true,
+      "Appends are judged as they come, but the schema registry does not answer: programs that ask it for the first time wait, and so would this one if it were restarted. Check that the registry runs."),
   /** Appends are judged as they come. */
   WELL(true, "Appends are judged as they come.");
 

@@ -13,6 +13,8 @@ import org.apache.kafka.streams.KafkaStreams;
  * @param unread how many appends lie in the keyed inbox that no stream thread has fetched
  * @param idle how long ago the last append was decided about, or the sequencer began
  * @param age how old the append was that was decided about last
+ * @param stateUnusable whether the local state cannot be written
+ * @param registryAway whether the schema registry does not answer
  */
 public record Facts(
     KafkaStreams.State state,
@@ -20,7 +22,9 @@ public record Facts(
     Duration uncommitted,
     long unread,
     Duration idle,
-    Duration age) {
+    Duration age,
+    boolean stateUnusable,
+    boolean registryAway) {
   private static final Duration BROKER_LIMIT = Duration.ofSeconds(10);
   private static final Duration PROGRESS_LIMIT = Duration.ofSeconds(30);
 
@@ -37,6 +41,9 @@ public record Facts(
     if (brokerSilence.compareTo(BROKER_LIMIT) > 0) {
       return Condition.BROKER_AWAY;
     }
+    if (stateUnusable) {
+      return Condition.STATE_UNUSABLE;
+    }
     if (state != KafkaStreams.State.RUNNING) {
       return Condition.RESTORING;
     }
@@ -44,6 +51,9 @@ public record Facts(
     if (nothingDecided || uncommitted.compareTo(PROGRESS_LIMIT) > 0) {
       return Condition.STUCK;
     }
-    return age.compareTo(AGE_LIMIT) > 0 ? Condition.BEHIND : Condition.WELL;
+    if (age.compareTo(AGE_LIMIT) > 0) {
+      return Condition.BEHIND;
+    }
+    return registryAway ? Condition.WELL_WITHOUT_REGISTRY : Condition.WELL;
   }
 }

@@ -1,6 +1,7 @@
 package dev.agentlog.sequencer.internal.health;
 
 import dev.agentlog.sequencer.internal.metrics.SequencerMetrics;
+import dev.agentlog.sequencer.internal.registry.RegistryWatch;
 import dev.agentlog.sequencer.internal.streams.CommitTracker;
 import dev.agentlog.sequencer.internal.streams.StreamClients;
 import java.time.Duration;
@@ -20,14 +21,20 @@ public final class Health implements Supplier<Condition> {
   private final StreamClients clients;
   private final SequencerMetrics metrics;
   private final BrokerPulse pulse;
+  private final RegistryWatch registry;
 
   /** The health of what these belong to. */
   public Health(
-      KafkaStreams streams, StreamClients clients, SequencerMetrics metrics, BrokerPulse pulse) {
+      KafkaStreams streams,
+      StreamClients clients,
+      SequencerMetrics metrics,
+      BrokerPulse pulse,
+      RegistryWatch registry) {
     this.streams = streams;
     this.clients = clients;
     this.metrics = metrics;
     this.pulse = pulse;
+    this.registry = registry;
   }
 
   @Override
@@ -38,7 +45,9 @@ public final class Health implements Supplier<Condition> {
             uncommitted(),
             unread(),
             metrics.sinceDecided(),
-            metrics.lastAge())
+            metrics.lastAge(),
+            false,
+            registry.isAway())
         .condition();
   }
 

@@ -27,8 +27,9 @@ import org.slf4j.LoggerFactory;
  * The sequencer's HTTP server.
  *
  * <p>It listens before the sequencer is ready, since the address is part of the sequencer's
- * settings, and answers 503 until {@link #serve} is called. Paths are split before they are
- * decoded, so that session ids may hold any character. Thread-safe.
+ * settings, and answers 503 until {@link #serve} is called, but for health and measurements, which
+ * {@link #serveHealth} begins to answer. Paths are split before they are decoded, so that session
+ * ids may hold any character. Thread-safe.
  */
 public final class HttpApi implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HttpApi.class);
@@ -65,17 +66,16 @@ public final class HttpApi implements AutoCloseable {
     return server.port();
   }
 
-  /** Answers from now on. */
-  public void serve(
-      StateQueries queries,
-      Ownership ownership,
-      SessionOpener opener,
-      Supplier<Condition> condition,
-      Notices notices,
-      Supplier<String> metrics) {
-    sessions = new SessionsResource(queries, ownership, opener, forwarder);
+  /** Answers from now on how the sequencer is. May be called again with what knows it better. */
+  public void serveHealth(
+      Supplier<Condition> condition, Notices notices, Supplier<String> metrics) {
     this.metrics = metrics;
     health = new HealthResource(condition, notices);
+  }
+
+  /** Answers from now on what is asked about sessions. */
+  public void serve(StateQueries queries, Ownership ownership, SessionOpener opener) {
+    sessions = new SessionsResource(queries, ownership, opener, forwarder);
   }
 
   /** Asks the instances at these addresses how many sessions they have open. */
@@ -129,21 +129,23 @@ public final class HttpApi implements AutoCloseable {
 
   private CompletableFuture<Reply> route(Context context) {
     try {
-      SessionsResource sessionsNow = sessions;
-      HealthResource healthNow = health;
-      if (sessionsNow == null || healthNow == null) {
-        throw ProblemException.unavailable("The sequencer is starting; ask again in a moment.");
-      }
       Request request = new Request(context);
       return switch (request.segments().get(0)) {
-        case "sessions" -> sessionsNow.answer(request);
-        case "health" -> healthNow.answer(request);
+        case "sessions" -> started(sessions).answer(request);
+        case "health" -> started(health).answer(request);
         case "metrics" -> CompletableFuture.completedFuture(Reply.metrics(metrics.get()));
         default -> throw ProblemException.notFound("There is nothing at this path.");
       };
     } catch (AgentLogException e) {
       return CompletableFuture.failedFuture(e);
     }
+  }
+
+  private static <R> R started(@Nullable R resource) {
+    if (resource == null) {
+      throw ProblemException.unavailable("The sequencer is starting; ask again in a moment.");
+    }
+    return resource;
   }
 
   private static Reply problem(Throwable failure) {

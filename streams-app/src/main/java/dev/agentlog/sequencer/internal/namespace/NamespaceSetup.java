@@ -9,9 +9,10 @@ import dev.agentlog.schemas.NamespaceMeta.Sealing;
 import dev.agentlog.schemas.NamespaceMismatchException;
 import dev.agentlog.schemas.NamespaceMissingException;
 import dev.agentlog.schemas.SchemaRegistry;
+import dev.agentlog.schemas.WireCodec;
 import dev.agentlog.sequencer.config.SequencerConfig;
+import dev.agentlog.sequencer.internal.registry.RegistryWatch;
 import dev.agentlog.sequencer.internal.sessions.Leaders;
-import dev.agentlog.v1.AgentEvent;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -45,12 +46,14 @@ public final class NamespaceSetup {
 
   private final SequencerConfig config;
   private final Admin admin;
+  private final RegistryWatch registryWatch;
   private final Namespace namespace;
 
-  /** A set-up for the namespace of the settings; the admin client is not closed by it. */
-  public NamespaceSetup(SequencerConfig config, Admin admin) {
+  /** A set-up for the namespace of the settings; neither of the others is closed by it. */
+  public NamespaceSetup(SequencerConfig config, Admin admin, RegistryWatch registryWatch) {
     this.config = config;
     this.admin = admin;
+    this.registryWatch = registryWatch;
     this.namespace = config.namespace();
   }
 
@@ -101,7 +104,7 @@ public final class NamespaceSetup {
           NamespaceMeta.VERSION,
           config.optional(SequencerConfig.PARTITIONS, Integer.class).orElse(DEFAULT_PARTITIONS),
           url,
-          List.of(registry.idOf(AgentEvent.getClassSchema())),
+          List.of(registryWatch.untilAnswered(WireCodec.events(registry)::schemaId)),
           config
               .optional(SequencerConfig.SEALING, String.class)
               .filter(sealing -> sealing.equals(Sealing.OFF.text()))

@@ -18,24 +18,43 @@ class FactsTest {
   static Stream<Arguments> conditions() {
     KafkaStreams.State running = KafkaStreams.State.RUNNING;
     return Stream.of(
-        Arguments.of(Condition.WELL, new Facts(running, NONE, NONE, 0, NONE, NONE)),
+        Arguments.of(Condition.WELL, facts(running, NONE, NONE, 0, NONE, NONE)),
         Arguments.of(
-            Condition.FAILED, new Facts(KafkaStreams.State.ERROR, MINUTE, NONE, 0, NONE, NONE)),
-        Arguments.of(Condition.BROKER_AWAY, new Facts(running, MINUTE, MINUTE, 9, MINUTE, NONE)),
+            Condition.FAILED, facts(KafkaStreams.State.ERROR, MINUTE, NONE, 0, NONE, NONE)),
+        Arguments.of(Condition.BROKER_AWAY, facts(running, MINUTE, MINUTE, 9, MINUTE, NONE)),
         Arguments.of(
             Condition.BROKER_AWAY,
-            new Facts(KafkaStreams.State.REBALANCING, MINUTE, NONE, 0, NONE, NONE)),
+            facts(KafkaStreams.State.REBALANCING, MINUTE, NONE, 0, NONE, NONE)),
         Arguments.of(
             Condition.RESTORING,
-            new Facts(KafkaStreams.State.REBALANCING, NONE, MINUTE, 9, MINUTE, NONE)),
+            facts(KafkaStreams.State.REBALANCING, NONE, MINUTE, 9, MINUTE, NONE)),
         Arguments.of(
-            Condition.RESTORING, new Facts(KafkaStreams.State.CREATED, NONE, NONE, 0, NONE, NONE)),
-        Arguments.of(Condition.STUCK, new Facts(running, NONE, MINUTE, 0, NONE, NONE)),
-        Arguments.of(Condition.STUCK, new Facts(running, NONE, NONE, 1, MINUTE, NONE)),
-        Arguments.of(Condition.WELL, new Facts(running, NONE, NONE, 0, MINUTE, NONE)),
-        Arguments.of(Condition.WELL, new Facts(running, NONE, NONE, 5, NONE, NONE)),
+            Condition.RESTORING, facts(KafkaStreams.State.CREATED, NONE, NONE, 0, NONE, NONE)),
+        Arguments.of(Condition.STUCK, facts(running, NONE, MINUTE, 0, NONE, NONE)),
+        Arguments.of(Condition.STUCK, facts(running, NONE, NONE, 1, MINUTE, NONE)),
+        Arguments.of(Condition.WELL, facts(running, NONE, NONE, 0, MINUTE, NONE)),
+        Arguments.of(Condition.WELL, facts(running, NONE, NONE, 5, NONE, NONE)),
+        Arguments.of(Condition.BEHIND, facts(running, NONE, NONE, 5, NONE, Duration.ofDays(4))),
         Arguments.of(
-            Condition.BEHIND, new Facts(running, NONE, NONE, 5, NONE, Duration.ofDays(4))));
+            Condition.STATE_UNUSABLE,
+            new Facts(KafkaStreams.State.REBALANCING, NONE, NONE, 0, NONE, NONE, true, true)),
+        Arguments.of(
+            Condition.BROKER_AWAY, new Facts(running, MINUTE, NONE, 0, NONE, NONE, true, true)),
+        Arguments.of(
+            Condition.WELL_WITHOUT_REGISTRY,
+            new Facts(running, NONE, NONE, 0, NONE, NONE, false, true)),
+        Arguments.of(
+            Condition.STUCK, new Facts(running, NONE, MINUTE, 0, NONE, NONE, false, true)));
+  }
+
+  private static Facts facts(
+      KafkaStreams.State state,
+      Duration silence,
+      Duration uncommitted,
+      long unread,
+      Duration idle,
+      Duration age) {
+    return new Facts(state, silence, uncommitted, unread, idle, age, false, false);
   }
 
   @ParameterizedTest
@@ -47,7 +66,7 @@ class FactsTest {
   @ParameterizedTest
   @EnumSource(Condition.class)
   void onlyWhoIsWellIsReadyAndEachSaysWhatToDo(Condition condition) {
-    assertThat(condition.isReady()).isEqualTo(condition == Condition.WELL);
+    assertThat(condition.isReady()).isEqualTo(condition.name().startsWith("WELL"));
     assertThat(condition.advice()).endsWith(".");
   }
 
