@@ -195,6 +195,29 @@ class CommandsIT {
   }
 
   @Test
+  void tailShowsWhatTheFilterTheRunAndTheAgentAdmit() {
+    run("append --session narrowed --kind tool.called --run r-1 --agent ada");
+    run("append --session narrowed --kind message.user --run r-1 --agent bob");
+    run("append --session narrowed --kind tool.called --run r-2 --agent bob");
+
+    assertThat(sequences("tail --session narrowed --filter kind=='tool.called'&&agent!='ada'"))
+        .containsExactly(4);
+    assertThat(sequences("tail --session narrowed --run r-1")).containsExactly(2, 3);
+    assertThat(sequences("tail --run r-1 --filter kind.startsWith('tool.')")).containsExactly(2);
+    assertThat(sequences("tail --session narrowed --agent bob")).containsExactly(3, 4);
+    assertThat(sequences("tail --session narrowed --from since:2000-01-01T00:00:00Z"))
+        .containsExactly(1, 2, 3, 4);
+    assertThat(sequences("tail --session narrowed --from since:2100-01-01T00:00:00Z")).isEmpty();
+  }
+
+  private static List<Integer> sequences(String tail) {
+    return run(tail + " --until caught-up").json().stream()
+        .filter(frame -> frame.path("frame").asText().equals("event"))
+        .map(frame -> frame.path("sequence").asInt())
+        .toList();
+  }
+
+  @Test
   void tailEndsWithTheSession() {
     run("append --session ended --kind a.b");
     run("close --session ended");

@@ -1,12 +1,25 @@
 package dev.agentlog.consumer;
 
 import dev.agentlog.schemas.InvalidArgumentException;
+import dev.agentlog.schemas.Limits;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
-/** The check that the scopes share. */
+/** What the scopes share. */
 final class Ids {
 
   private Ids() {}
+
+  static void checkSession(@Nullable String session) {
+    if (session != null) {
+      check("session id", session, Limits.MAX_SESSION_ID_BYTES);
+    }
+  }
+
+  /** Returns the words that narrow a scope to a session; none for all sessions. */
+  static String ofSession(@Nullable String session) {
+    return session == null ? "" : " in session '" + session + "'";
+  }
 
   static void check(String what, String text, int maxBytes) {
     int bytes = text.getBytes(StandardCharsets.UTF_8).length;

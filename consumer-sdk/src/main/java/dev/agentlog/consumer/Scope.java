@@ -2,9 +2,11 @@ package dev.agentlog.consumer;
 
 import dev.agentlog.schemas.InvalidArgumentException;
 import dev.agentlog.schemas.Limits;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What a subscription reads: one session, one branch of a session, or everything.
+ * What a subscription reads: one session, one branch of a session, one run, one agent, or
+ * everything.
  *
  * <p>Immutable; two scopes are equal if they read the same. A cursor belongs to one scope.
  */
@@ -23,6 +25,28 @@ public sealed interface Scope {
   /** Returns the scope of all sessions: the feed, ordered per session. */
   static All all() {
     return new All();
+  }
+
+  /**
+   * Returns the scope of one run's events, in whatever session and on whatever branch: a part of
+   * the feed, all of which is read for it. Of one session, {@link Session#run} is cheaper.
+   *
+   * @param id the run's id, 1 to 256 bytes of UTF-8
+   * @throws InvalidArgumentException if the id is empty or too long
+   */
+  static Run run(String id) {
+    return new Run(null, id);
+  }
+
+  /**
+   * Returns the scope of one agent's events, in whatever session: a part of the feed, all of which
+   * is read for it. Of one session, {@link Session#agent} is cheaper.
+   *
+   * @param id the agent's id, 1 to 256 bytes of UTF-8
+   * @throws InvalidArgumentException if the id is empty or too long
+   */
+  static Agent agent(String id) {
+    return new Agent(null, id);
   }
 
   /** Returns the scope in words, for messages. */
@@ -50,6 +74,26 @@ public sealed interface Scope {
       return new Branch(id, name);
     }
 
+    /**
+     * Returns the scope of one run's events in this session, on whatever branch.
+     *
+     * @param run the run's id, 1 to 256 bytes of UTF-8
+     * @throws InvalidArgumentException if the id is empty or too long
+     */
+    public Run run(String run) {
+      return new Run(id, run);
+    }
+
+    /**
+     * Returns the scope of one agent's events in this session, on whatever branch.
+     *
+     * @param agent the agent's id, 1 to 256 bytes of UTF-8
+     * @throws InvalidArgumentException if the id is empty or too long
+     */
+    public Agent agent(String agent) {
+      return new Agent(id, agent);
+    }
+
     @Override
     public String describe() {
       return "session '" + id + "'";
@@ -73,6 +117,46 @@ public sealed interface Scope {
     @Override
     public String describe() {
       return "branch '" + name + "' of session '" + session + "'";
+    }
+  }
+
+  /**
+   * One run's events.
+   *
+   * @param session the session's id, 1 to 512 bytes of UTF-8; null for all sessions
+   * @param id the run's id, 1 to 256 bytes of UTF-8
+   */
+  record Run(@Nullable String session, String id) implements Scope {
+
+    /** Checks the ids. */
+    public Run {
+      Ids.checkSession(session);
+      Ids.check("run id", id, Limits.MAX_ID_BYTES);
+    }
+
+    @Override
+    public String describe() {
+      return "run '" + id + "'" + Ids.ofSession(session);
+    }
+  }
+
+  /**
+   * One agent's events.
+   *
+   * @param session the session's id, 1 to 512 bytes of UTF-8; null for all sessions
+   * @param id the agent's id, 1 to 256 bytes of UTF-8
+   */
+  record Agent(@Nullable String session, String id) implements Scope {
+
+    /** Checks the ids. */
+    public Agent {
+      Ids.checkSession(session);
+      Ids.check("agent id", id, Limits.MAX_ID_BYTES);
+    }
+
+    @Override
+    public String describe() {
+      return "agent '" + id + "'" + Ids.ofSession(session);
     }
   }
 

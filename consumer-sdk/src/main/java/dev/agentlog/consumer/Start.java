@@ -1,6 +1,7 @@
 package dev.agentlog.consumer;
 
 import dev.agentlog.schemas.InvalidArgumentException;
+import java.time.Instant;
 
 /** Where a subscription begins. Immutable. */
 public sealed interface Start {
@@ -27,6 +28,18 @@ public sealed interface Start {
    */
   static Start after(long sequence) {
     return new After(sequence);
+  }
+
+  /**
+   * Returns the start at a moment: events stamped then or later are delivered, earlier ones are
+   * not. The stamp is the broker's, of when the append reached the inbox ({@link
+   * LoggedEvent#timestamp()}).
+   *
+   * @param moment rounded down to milliseconds; not before 1970
+   * @throws InvalidArgumentException if the moment lies before 1970
+   */
+  static Start since(Instant moment) {
+    return new Since(moment);
   }
 
   /** Returns the start strictly behind a cursor of an earlier subscription to the same scope. */
@@ -63,6 +76,23 @@ public sealed interface Start {
         throw new InvalidArgumentException(
             "A subscription cannot start after sequence %d: sequences begin at 1, so name 0 or more."
                 .formatted(sequence));
+      }
+    }
+  }
+
+  /**
+   * At a moment.
+   *
+   * @param moment rounded down to milliseconds; not before 1970
+   */
+  record Since(Instant moment) implements Start {
+
+    /** Checks the moment. */
+    public Since {
+      if (moment.isBefore(Instant.EPOCH)) {
+        throw new InvalidArgumentException(
+            "A subscription cannot start at %s: name a moment after 1970, or start at the beginning."
+                .formatted(moment));
       }
     }
   }

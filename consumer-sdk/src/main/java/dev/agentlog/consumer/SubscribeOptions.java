@@ -7,6 +7,8 @@ import java.time.Duration;
  * How a subscription is read.
  *
  * @param start where it begins; the beginning by default
+ * @param filter which of the scope's events are delivered; all by default. A cursor does not
+ *     remember it: a subscription may resume with another
  * @param visibility from when on it sees an event; {@link Visibility#COMMITTED} by default
  * @param strict whether it fails with {@link HistoryLostException} where it would otherwise deliver
  *     a {@link Frame.Gap}; not by default
@@ -19,6 +21,7 @@ import java.time.Duration;
  */
 public record SubscribeOptions(
     Start start,
+    EventFilter filter,
     Visibility visibility,
     boolean strict,
     boolean mustExist,
@@ -52,6 +55,7 @@ public record SubscribeOptions(
   public static final class Builder {
 
     private Start start = Start.beginning();
+    private EventFilter filter = event -> true;
     private Visibility visibility = Visibility.COMMITTED;
     private boolean strict;
     private boolean mustExist;
@@ -63,6 +67,12 @@ public record SubscribeOptions(
     /** Sets where the subscription begins. */
     public Builder start(Start value) {
       this.start = value;
+      return this;
+    }
+
+    /** Sets which of the scope's events are delivered. */
+    public Builder filter(EventFilter value) {
+      this.filter = value;
       return this;
     }
 
@@ -103,7 +113,7 @@ public record SubscribeOptions(
      */
     public SubscribeOptions build() {
       return new SubscribeOptions(
-          start, visibility, strict, mustExist, progressInterval, subscribeTimeout);
+          start, filter, visibility, strict, mustExist, progressInterval, subscribeTimeout);
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.agentlog.consumer.filter;
 
+import dev.agentlog.consumer.EventFilter;
 import dev.agentlog.consumer.FilterSyntaxException;
 import dev.agentlog.consumer.internal.filter.ast.Node;
 import dev.agentlog.consumer.internal.filter.plan.Condition;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * the labels behind the envelope, and the payload, which is parsed at most once, only if all else
  * has not decided. Filters that do not name the payload allocate nothing.
  */
-public final class CompiledFilter {
+public final class CompiledFilter implements EventFilter {
 
   private final String text;
   private final String fingerprint;
@@ -91,6 +92,7 @@ public final class CompiledFilter {
    * @throws dev.agentlog.schemas.MalformedEventException if the bytes are no event, as far as they
    *     had to be read
    */
+  @Override
   public boolean matches(Envelope event) {
     return plan.holds(event);
   }

@@ -1,5 +1,6 @@
 package dev.agentlog.consumer.internal;
 
+import dev.agentlog.consumer.EventFilter;
 import dev.agentlog.consumer.Scope;
 import dev.agentlog.consumer.Start;
 import dev.agentlog.consumer.SubscribeOptions;
@@ -15,10 +16,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param identity what is read
  * @param options how
+ * @param selection which events of the topic are delivered
  * @param codec decodes events when they are asked for
  */
 public record CoreSettings(
-    ScopeIdentity identity, SubscribeOptions options, WireCodec<AgentEvent> codec) {
+    ScopeIdentity identity,
+    SubscribeOptions options,
+    EventFilter selection,
+    WireCodec<AgentEvent> codec) {
 
   /**
    * Checks that start and scope fit.
@@ -28,7 +33,12 @@ public record CoreSettings(
    */
   public static CoreSettings of(
       Namespace namespace, Scope scope, SubscribeOptions options, WireCodec<AgentEvent> codec) {
-    CoreSettings settings = new CoreSettings(new ScopeIdentity(namespace, scope), options, codec);
+    CoreSettings settings =
+        new CoreSettings(
+            new ScopeIdentity(namespace, scope),
+            options,
+            Selection.of(scope, options.filter()),
+            codec);
     if (options.start() instanceof Start.After after && settings.identity.branch() == null) {
       throw new InvalidArgumentException(
           "A subscription to %s cannot start after sequence %d: sequences are per branch, so name the branch, or start at a cursor."
@@ -44,6 +54,13 @@ public record CoreSettings(
   /** Returns the cursor to start at, null if the start is another one. */
   @Nullable LogCursor cursor() {
     return options.start() instanceof Start.AtCursor at ? LogCursor.of(at.cursor()) : null;
+  }
+
+  /** Returns the moment to start at in ms since 1970, {@link LogSource#NO_MOMENT} for none. */
+  long since() {
+    return options.start() instanceof Start.Since since
+        ? since.moment().toEpochMilli()
+        : LogSource.NO_MOMENT;
   }
 
   boolean sequenced() {

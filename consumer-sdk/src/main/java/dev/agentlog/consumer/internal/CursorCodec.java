@@ -2,7 +2,6 @@ package dev.agentlog.consumer.internal;
 
 import dev.agentlog.consumer.Cursor;
 import dev.agentlog.consumer.CursorDamagedException;
-import dev.agentlog.consumer.Scope;
 import dev.agentlog.consumer.Visibility;
 import dev.agentlog.schemas.InvalidArgumentException;
 import dev.agentlog.schemas.Namespace;
@@ -24,7 +23,9 @@ import org.jspecify.annotations.Nullable;
  * body   = version (1 byte, 1), visibility (1 byte: 0 committed, 1 sequenced), namespace (text),
  *          scope, topic id (16 bytes), partitions (number), offset of each (number),
  *          branches (number), of each its id (text) and sequence (number), by id
- * scope  = 0 for all; 1, session (text); 2, session (text), branch (text)
+ * scope  = 0 for all; 1, session (text); 2, session (text), branch (text);
+ *          3, run (text); 4, session (text), run (text);
+ *          5, agent (text); 6, session (text), agent (text)
  * text   = bytes (number), UTF-8;  number = 7 bits a byte, lowest first, high bit: more follows
  * </pre>
  */
@@ -32,9 +33,6 @@ public final class CursorCodec {
 
   private static final byte VERSION = 1;
   private static final int CHECKSUM_BYTES = 4;
-  private static final byte ALL = 0;
-  private static final byte SESSION = 1;
-  private static final byte BRANCH = 2;
 
   private CursorCodec() {}
 
@@ -43,7 +41,7 @@ public final class CursorCodec {
     out.octet(VERSION);
     out.octet((byte) (cursor.visibility() == Visibility.SEQUENCED ? 1 : 0));
     out.text(cursor.identity().namespace().name());
-    writeScope(cursor.identity().scope(), out);
+    ScopeCodec.write(cursor.identity().scope(), out);
     out.fixed(cursor.topicId().getMostSignificantBits());
     out.fixed(cursor.topicId().getLeastSignificantBits());
     out.number(cursor.partitions());
@@ -93,7 +91,7 @@ public final class CursorCodec {
   private static LogCursor read(TokenReader in) {
     Visibility visibility = in.choice(2) == 1 ? Visibility.SEQUENCED : Visibility.COMMITTED;
     Namespace namespace = new Namespace(in.text());
-    ScopeIdentity identity = new ScopeIdentity(namespace, readScope(in));
+    ScopeIdentity identity = new ScopeIdentity(namespace, ScopeCodec.read(in));
     Uuid topicId = new Uuid(in.fixed(), in.fixed());
     long[] offsets = new long[in.count()];
     for (int p = 0; p < offsets.length; p++) {
@@ -105,28 +103,6 @@ public final class CursorCodec {
     }
     Map<String, Long> fixed = Map.copyOf(floors);
     return new LogCursor(identity, visibility, topicId, offsets, () -> fixed);
-  }
-
-  private static void writeScope(Scope scope, TokenWriter out) {
-    if (scope instanceof Scope.Session session) {
-      out.octet(SESSION);
-      out.text(session.id());
-    } else if (scope instanceof Scope.Branch branch) {
-      out.octet(BRANCH);
-      out.text(branch.session());
-      out.text(branch.name());
-    } else {
-      out.octet(ALL);
-    }
-  }
-
-  private static Scope readScope(TokenReader in) {
-    int kind = in.choice(BRANCH + 1);
-    if (kind == ALL) {
-      return Scope.all();
-    }
-    Scope.Session session = Scope.session(in.text());
-    return kind == SESSION ? session : session.branch(in.text());
   }
 
   private static byte[] unbase(String token) {

@@ -18,10 +18,11 @@ record EngineParts(
    * What does not change.
    *
    * @param topic the topic to read
+   * @param since the moment to start at, in ms since 1970; {@link LogSource#NO_MOMENT} for none
    * @param topicCheckNanos how often to look whether the topic is still the same
    * @param clock nanoseconds of a clock that never goes back
    */
-  record EngineSettings(String topic, long topicCheckNanos, LongSupplier clock) {}
+  record EngineSettings(String topic, long since, long topicCheckNanos, LongSupplier clock) {}
 
   long now() {
     return settings.clock().getAsLong();

@@ -72,7 +72,13 @@ sealed interface EngineState
       parts.core().found(facts.get());
       return new Positioning(
           facts.get(),
-          parts.watched(parts.source().offsets(parts.settings().topic(), facts.get().partitions())),
+          parts.watched(
+              parts
+                  .source()
+                  .offsets(
+                      parts.settings().topic(),
+                      facts.get().partitions(),
+                      parts.settings().since())),
           doubts);
     }
   }

@@ -58,18 +58,27 @@ public final class KafkaLogSource implements LogSource, AutoCloseable {
   }
 
   @Override
-  public CompletableFuture<List<PartitionOffsets>> offsets(String topic, int partitions) {
+  public CompletableFuture<List<PartitionOffsets>> offsets(
+      String topic, int partitions, long since) {
     var start = ask(topic, partitions, OffsetSpec.earliest(), IsolationLevel.READ_UNCOMMITTED);
     var stable = ask(topic, partitions, OffsetSpec.latest(), IsolationLevel.READ_COMMITTED);
     var end = ask(topic, partitions, OffsetSpec.latest(), IsolationLevel.READ_UNCOMMITTED);
-    return CompletableFuture.allOf(start, stable, end)
+    var moment =
+        since == NO_MOMENT
+            ? end
+            : ask(
+                topic, partitions, OffsetSpec.forTimestamp(since), IsolationLevel.READ_UNCOMMITTED);
+    return CompletableFuture.allOf(start, moment, stable, end)
         .handle(
             (done, failure) -> {
               if (failure != null) {
                 throw KafkaFailures.of("list the offsets of", topic, failure);
               }
               return IntStream.range(0, partitions)
-                  .mapToObj(p -> bounds(start.join()[p], stable.join()[p], end.join()[p]))
+                  .mapToObj(
+                      p ->
+                          bounds(
+                              start.join()[p], moment.join()[p], stable.join()[p], end.join()[p]))
                   .toList();
             });
   }
@@ -93,10 +102,14 @@ public final class KafkaLogSource implements LogSource, AutoCloseable {
         .toCompletableFuture();
   }
 
-  /** The log may have moved between the three answers. */
-  private static PartitionOffsets bounds(long start, long stable, long end) {
+  /** The log may have moved between the answers; a moment that no record reaches has none. */
+  private static PartitionOffsets bounds(long start, long moment, long stable, long end) {
     long last = Math.max(start, end);
-    return new PartitionOffsets(start, Math.max(start, Math.min(stable, last)), last);
+    return new PartitionOffsets(
+        start,
+        moment < 0 ? last : Math.max(start, Math.min(moment, last)),
+        Math.max(start, Math.min(stable, last)),
+        last);
   }
 
   @Override

@@ -13,11 +13,18 @@ import java.util.concurrent.CompletableFuture;
  */
 public interface LogSource {
 
+  /** No moment is looked for. */
+  long NO_MOMENT = -1;
+
   /** Asks what the topic is; empty if there is none. Does not block. */
   CompletableFuture<Optional<TopicFacts>> describe(String topic);
 
-  /** Asks how the topic's partitions are bounded, by partition number. Does not block. */
-  CompletableFuture<List<PartitionOffsets>> offsets(String topic, int partitions);
+  /**
+   * Asks how the topic's partitions are bounded, by partition number. Does not block.
+   *
+   * @param since the moment to look for, in ms since 1970; {@link #NO_MOMENT} for none
+   */
+  CompletableFuture<List<PartitionOffsets>> offsets(String topic, int partitions, long since);
 
   /**
    * Opens a reader.

@@ -30,7 +30,13 @@ record ScopeIdentity(Namespace namespace, Scope scope) {
     if (scope instanceof Scope.Session all) {
       return all.id();
     }
-    return scope instanceof Scope.Branch one ? one.session() : null;
+    if (scope instanceof Scope.Branch one) {
+      return one.session();
+    }
+    if (scope instanceof Scope.Run run) {
+      return run.session();
+    }
+    return scope instanceof Scope.Agent agent ? agent.session() : null;
   }
 
   /** Returns the one branch that is delivered, null for all of them. */

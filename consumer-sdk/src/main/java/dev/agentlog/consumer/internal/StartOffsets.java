@@ -54,7 +54,7 @@ final class StartOffsets {
     if (settings.options().start() instanceof Start.Now) {
       return settings.sequenced() ? offsets.end() : offsets.lastStable();
     }
-    return offsets.start();
+    return settings.since() == LogSource.NO_MOMENT ? offsets.start() : offsets.since();
   }
 
   /**
@@ -62,10 +62,16 @@ final class StartOffsets {
    * need.
    */
   long lookBack(long start, PartitionOffsets offsets) {
-    boolean inTheMidst = cursor != null || settings.options().start() instanceof Start.Now;
+    boolean inTheMidst = cursor != null || passesHistory();
     return settings.oneSession() && inTheMidst && !fromZero
         ? Math.min(start, Math.max(offsets.start(), start - LOOK_BACK))
         : start;
+  }
+
+  /** Tells whether the start leaves out what the log holds, without a cursor. */
+  private boolean passesHistory() {
+    Start start = settings.options().start();
+    return start instanceof Start.Now || start instanceof Start.Since;
   }
 
   /**
@@ -82,7 +88,7 @@ final class StartOffsets {
 
   /** Returns what the branches of a partition are judged by. */
   BranchTracker tracker(PartitionOffsets offsets, long start, int partitions) {
-    boolean now = settings.options().start() instanceof Start.Now && !fromZero;
+    boolean behind = passesHistory() && !fromZero;
     boolean sequencedCursor = cursor != null && cursor.visibility() == Visibility.SEQUENCED;
     BranchTracker tracker =
         new BranchTracker(
@@ -90,7 +96,7 @@ final class StartOffsets {
                 settings.oneSession(),
                 settings.sequenced(),
                 start == 0 && offsets.start() == 0,
-                now || sequencedCursor,
+                behind || sequencedCursor,
                 Math.max(4_096, 131_072 / partitions)));
     if (settings.oneSession() && cursor != null) {
       cursor.floors().forEach(tracker::startAfter);

@@ -119,7 +119,7 @@ public final class SubscriptionCore {
     BranchTracker tracker = standing.tracker(record.partition());
     if (tracker == null) {
       at.read(record.partition(), record.offset() + 1);
-      deliver(record);
+      deliver(record, event);
     } else if (!take(record, event, tracker)) {
       return false;
     }
@@ -172,9 +172,14 @@ public final class SubscriptionCore {
     try {
       return reader.read(record);
     } catch (MalformedEventException wrong) {
-      throw new UndecodableRecordException(
-          EventReader.positionOf(record), wrong, cursorBehind(record, null));
+      throw undecodable(record, wrong);
     }
+  }
+
+  private UndecodableRecordException undecodable(
+      ConsumerRecord<byte[], byte[]> record, MalformedEventException wrong) {
+    return new UndecodableRecordException(
+        EventReader.positionOf(record), wrong, cursorBehind(record, null));
   }
 
   private boolean take(
@@ -202,7 +207,7 @@ public final class SubscriptionCore {
     if (!matches) {
       frames.passedOver();
     } else {
-      tell(judgement, record, sequence, before);
+      tell(judgement, record, event, before);
     }
     return true;
   }
@@ -219,8 +224,11 @@ public final class SubscriptionCore {
   }
 
   private void tell(
-      Judgement judgement, ConsumerRecord<byte[], byte[]> record, long sequence, FloorView before) {
-    Loss loss = standing.lossBefore(sequence);
+      Judgement judgement,
+      ConsumerRecord<byte[], byte[]> record,
+      Envelope event,
+      FloorView before) {
+    Loss loss = standing.lossBefore(event.sequence());
     if (judgement.isReplacement()) {
       OffsetRange range = new OffsetRange(record.partition(), record.offset(), record.offset());
       gap(
@@ -230,13 +238,17 @@ public final class SubscriptionCore {
       if (loss != null) {
         gap(loss);
       }
-      deliver(record);
+      deliver(record, event);
     } else {
       frames.passedOver();
     }
   }
 
-  private void deliver(ConsumerRecord<byte[], byte[]> record) {
+  private void deliver(ConsumerRecord<byte[], byte[]> record, Envelope event) {
+    if (!selected(record, event)) {
+      frames.passedOver();
+      return;
+    }
     LoggedEvent logged =
         new LoggedEvent(
             EventReader.positionOf(record),
@@ -245,6 +257,14 @@ public final class SubscriptionCore {
             record.headers(),
             settings.codec());
     frames.add(new Frame.Event(logged, standing.cursor()));
+  }
+
+  private boolean selected(ConsumerRecord<byte[], byte[]> record, Envelope event) {
+    try {
+      return record.timestamp() >= settings.since() && settings.selection().matches(event);
+    } catch (MalformedEventException wrong) {
+      throw undecodable(record, wrong);
+    }
   }
 
   private void gap(Loss loss) {

@@ -62,7 +62,8 @@ public final class SubscriptionEngine implements Subscription {
       LongSupplier clock,
       Consumer<Subscription> onClose) {
     EngineSettings fixed =
-        new EngineSettings(settings.identity().topic(), checkEvery.toNanos(), clock);
+        new EngineSettings(
+            settings.identity().topic(), settings.since(), checkEvery.toNanos(), clock);
     EngineParts parts =
         new EngineParts(new SubscriptionCore(settings), source, new Signal(), fixed);
     SubscriptionEngine engine = new SubscriptionEngine(settings.identity().scope(), parts, onClose);

@@ -17,11 +17,14 @@ final class CoreReader {
   private final SubscriptionCore core;
   private final List<Frame> frames = new ArrayList<>();
 
+  private final long since;
+
   private long[] positions = {};
 
   CoreReader(Scope scope, SubscribeOptions options) {
-    this.core =
-        new SubscriptionCore(CoreSettings.of(Namespace.DEFAULT, scope, options, Events.CODEC));
+    CoreSettings settings = CoreSettings.of(Namespace.DEFAULT, scope, options, Events.CODEC);
+    this.since = settings.since();
+    this.core = new SubscriptionCore(settings);
   }
 
   /** Creates a reader that has looked at the log already. */
@@ -37,7 +40,7 @@ final class CoreReader {
 
   void look(ModelLog log) {
     core.found(log.facts());
-    core.positioned(log.bounds());
+    core.positioned(log.bounds(since));
     positions = core.readFrom();
     drain();
   }

@@ -6,8 +6,11 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,9 +24,12 @@ final class ModelLog {
   private long[] start;
   private Uuid id = Uuid.randomUuid();
 
+  /** What records are stamped with, ms since 1970; not to go back. */
+  long now;
+
   /** A record, or a marker if it has no value. */
   @SuppressWarnings("ArrayRecordComponent")
-  private record Entry(@Nullable Transaction transaction, byte @Nullable [] value) {}
+  private record Entry(@Nullable Transaction transaction, long stamp, byte @Nullable [] value) {}
 
   /** What a consumer's poll gives, and where it stands afterwards. */
   record Polled(List<ConsumerRecord<byte[], byte[]>> records, long position, boolean stable) {}
@@ -36,7 +42,7 @@ final class ModelLog {
 
     void append(int partition, byte[] value) {
       firstOffsets.putIfAbsent(partition, ModelLog.this.end(partition));
-      partitions.get(partition).add(new Entry(this, value));
+      partitions.get(partition).add(new Entry(this, now, value));
     }
 
     void commit() {
@@ -51,7 +57,7 @@ final class ModelLog {
       open = false;
       aborted = abort;
       for (int partition : firstOffsets.keySet()) {
-        partitions.get(partition).add(new Entry(this, null));
+        partitions.get(partition).add(new Entry(this, now, null));
       }
     }
   }
@@ -74,7 +80,7 @@ final class ModelLog {
 
   /** Appends without a transaction. */
   void append(int partition, byte[] value) {
-    partitions.get(partition).add(new Entry(null, value));
+    partitions.get(partition).add(new Entry(null, now, value));
   }
 
   /** Appends in a transaction of its own. */
@@ -124,12 +130,39 @@ final class ModelLog {
     return entries.size();
   }
 
-  List<PartitionOffsets> bounds() {
+  private long since(int partition, long moment) {
+    List<Entry> entries = partitions.get(partition);
+    for (int offset = (int) start[partition]; offset < entries.size(); offset++) {
+      Entry entry = entries.get(offset);
+      if (moment != LogSource.NO_MOMENT && entry.value() != null && entry.stamp() >= moment) {
+        return offset;
+      }
+    }
+    return entries.size();
+  }
+
+  List<PartitionOffsets> bounds(long since) {
     List<PartitionOffsets> bounds = new ArrayList<>();
     for (int p = 0; p < partitions.size(); p++) {
-      bounds.add(new PartitionOffsets(start[p], lastStable(p), end(p)));
+      bounds.add(new PartitionOffsets(start[p], since(p, since), lastStable(p), end(p)));
     }
     return bounds;
+  }
+
+  private ConsumerRecord<byte[], byte[]> record(
+      int partition, long offset, long stamp, byte[] value) {
+    return new ConsumerRecord<>(
+        topic,
+        partition,
+        offset,
+        stamp,
+        TimestampType.CREATE_TIME,
+        0,
+        value.length,
+        new byte[0],
+        value,
+        new RecordHeaders(),
+        Optional.empty());
   }
 
   /** Reads up to {@code max} entries from the position on, as a consumer does. */
@@ -142,7 +175,7 @@ final class ModelLog {
       Entry entry = partitions.get(partition).get((int) offset);
       boolean skipped = entry.transaction() != null && entry.transaction().aborted && committed;
       if (entry.value() != null && !skipped) {
-        records.add(new ConsumerRecord<>(topic, partition, offset, new byte[0], entry.value()));
+        records.add(record(partition, offset, entry.stamp(), entry.value()));
       }
     }
     boolean stable = committed && records.isEmpty() && offset == lastStable(partition);

@@ -39,11 +39,12 @@ final class ModelSource implements LogSource {
   }
 
   @Override
-  public CompletableFuture<List<PartitionOffsets>> offsets(String topic, int partitions) {
+  public CompletableFuture<List<PartitionOffsets>> offsets(
+      String topic, int partitions, long since) {
     ModelLog now = log;
     return now == null
         ? CompletableFuture.failedFuture(new BrokerUnreachableException("gone"))
-        : answer(now.bounds());
+        : answer(now.bounds(since));
   }
 
   private <T> CompletableFuture<T> answer(T value) {

@@ -3,6 +3,7 @@ package dev.agentlog.cli.internal.command;
 import dev.agentlog.cli.internal.connection.RefusedException;
 import dev.agentlog.cli.internal.importing.ImportException;
 import dev.agentlog.consumer.CursorException;
+import dev.agentlog.consumer.FilterSyntaxException;
 import dev.agentlog.consumer.SessionMissingException;
 import dev.agentlog.producer.AppendRejectedException;
 import dev.agentlog.producer.EventTooLargeException;
@@ -41,7 +42,8 @@ public final class ExitCode {
           InvalidEventException.class,
           EventTooLargeException.class,
           InvalidOptionsException.class,
-          CursorException.class);
+          CursorException.class,
+          FilterSyntaxException.class);
 
   private static final List<Class<? extends AgentLogException>> REFUSED_BY_LOG =
       List.of(

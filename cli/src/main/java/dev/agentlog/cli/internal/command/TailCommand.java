@@ -5,14 +5,15 @@ import dev.agentlog.consumer.AgentLogConsumer;
 import dev.agentlog.consumer.ConsumerOptions;
 import dev.agentlog.consumer.Frame;
 import dev.agentlog.consumer.Scope;
-import dev.agentlog.consumer.Start;
 import dev.agentlog.consumer.SubscribeOptions;
 import dev.agentlog.consumer.Subscription;
 import dev.agentlog.consumer.Visibility;
+import dev.agentlog.consumer.filter.CompiledFilter;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code agentlog tail}. */
@@ -21,20 +22,20 @@ final class TailCommand extends ClientCommand {
 
   private static final Duration POLL = Duration.ofSeconds(1);
 
-  @Option(names = "--session", paramLabel = "S", description = "The session.")
-  private @Nullable String session;
-
-  @Option(names = "--branch", paramLabel = "B", description = "Only this branch's own events.")
-  private @Nullable String branch;
-
-  @Option(names = "--all", description = "All sessions.")
-  private boolean all;
+  @Mixin private ScopeOptions scopes = new ScopeOptions();
 
   @Option(
       names = "--from",
-      paramLabel = "beginning|now|after:N|CURSOR",
-      description = "Where to begin (default: ${DEFAULT-VALUE}); after:N on one branch.")
+      paramLabel = "beginning|now|after:N|since:TIME|CURSOR",
+      description =
+          "Where to begin (default: ${DEFAULT-VALUE}); after:N on one branch; TIME such as 2026-01-31T12:00:00Z.")
   private String from = "beginning";
+
+  @Option(
+      names = "--filter",
+      paramLabel = "EXPR",
+      description = "Only what matches, such as \"kind.startsWith('tool.') && run == 'r-1'\".")
+  private @Nullable String filter;
 
   @Option(
       names = "--until",
@@ -57,9 +58,8 @@ final class TailCommand extends ClientCommand {
 
   @Override
   int run() throws InterruptedException {
-    Scope scope = scope();
-    SubscribeOptions options =
-        SubscribeOptions.builder().start(start()).visibility(visibility).build();
+    Scope scope = scopes.scope();
+    SubscribeOptions options = options();
     Connection connection = connection();
     ConsumerOptions consumerOptions =
         ConsumerOptions.builder(connection.bootstrap())
@@ -71,6 +71,17 @@ final class TailCommand extends ClientCommand {
       show(subscription);
     }
     return ExitCode.DONE;
+  }
+
+  private SubscribeOptions options() {
+    SubscribeOptions.Builder options =
+        SubscribeOptions.builder()
+            .start(StartText.parse(from, scopes.oneBranch()))
+            .visibility(visibility);
+    if (filter != null) {
+      options.filter(CompiledFilter.compile(filter));
+    }
+    return options.build();
   }
 
   private void show(Subscription subscription) throws InterruptedException {
@@ -89,46 +100,7 @@ final class TailCommand extends ClientCommand {
     if (json()) {
       print(Frames.line(frame));
     } else {
-      Frames.text(frame, all || branch == null, terminal().palette()).ifPresent(this::print);
-    }
-  }
-
-  private Scope scope() {
-    if (all) {
-      if (session != null || branch != null) {
-        throw new UsageException("--all reads every session; leave out --session and --branch.");
-      }
-      return Scope.all();
-    }
-    if (session == null) {
-      throw new UsageException("tail needs --session S, or --all.");
-    }
-    Scope.Session whole = Scope.session(session);
-    return branch == null ? whole : whole.branch(branch);
-  }
-
-  private Start start() {
-    if (from.equals("beginning")) {
-      return Start.beginning();
-    }
-    if (from.equals("now")) {
-      return Start.now();
-    }
-    if (from.startsWith("after:")) {
-      if (branch == null) {
-        throw new UsageException("--from after:N counts on one branch; give --branch too.");
-      }
-      return Start.after(number(from.substring("after:".length())));
-    }
-    return Start.cursor(from);
-  }
-
-  private static long number(String text) {
-    try {
-      return Long.parseLong(text);
-    } catch (NumberFormatException e) {
-      throw new UsageException(
-          "'%s' in --from after:%s is no sequence; give 0 or more.".formatted(text, text), e);
+      Frames.text(frame, !scopes.oneBranch(), terminal().palette()).ifPresent(this::print);
     }
   }
 }
