@@ -6,14 +6,16 @@ import dev.agentlog.schemas.NamespaceMeta;
 import dev.agentlog.schemas.SchemaRegistry;
 import dev.agentlog.schemas.WireCodec;
 import dev.agentlog.sequencer.config.SequencerConfig;
+import dev.agentlog.sequencer.internal.BrokerClients;
 import dev.agentlog.sequencer.internal.InstanceId;
 import dev.agentlog.sequencer.internal.SessionListeners;
 import dev.agentlog.sequencer.internal.health.BrokerPulse;
 import dev.agentlog.sequencer.internal.health.Condition;
 import dev.agentlog.sequencer.internal.health.Health;
+import dev.agentlog.sequencer.internal.health.StateDisk;
 import dev.agentlog.sequencer.internal.http.HttpApi;
+import dev.agentlog.sequencer.internal.lag.InboxLag;
 import dev.agentlog.sequencer.internal.metrics.SequencerMetrics;
-import dev.agentlog.sequencer.internal.namespace.BrokerErrors;
 import dev.agentlog.sequencer.internal.namespace.NamespaceSetup;
 import dev.agentlog.sequencer.internal.query.Ownership;
 import dev.agentlog.sequencer.internal.query.StateQueries;
@@ -43,10 +45,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
@@ -64,7 +62,6 @@ import org.slf4j.LoggerFactory;
 public final class Sequencer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Sequencer.class);
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
-  private static final String HTTP = "http://";
 
   private final Deque<AutoCloseable> resources = new ArrayDeque<>();
   private final SequencerMetrics metrics = new SequencerMetrics();
@@ -87,7 +84,7 @@ public final class Sequencer implements AutoCloseable {
     try {
       resources.push(metrics);
       resources.push(registryWatch);
-      Admin admin = opened(admin(config));
+      Admin admin = opened(BrokerClients.admin(config));
       this.http =
           opened(
               new HttpApi(
@@ -191,7 +188,14 @@ public final class Sequencer implements AutoCloseable {
             new SessionListeners(relays, openSessions),
             metrics,
             InstantSource.system());
-    KafkaStreams built = streams(context, clients);
+    Map<String, Object> settings = StreamsSettings.of(config, instanceId, address.getAuthority());
+    String application = String.valueOf(settings.get(StreamsConfig.APPLICATION_ID_CONFIG));
+    StateDisk disk = opened(new StateDisk(config.stateDir().resolve(application), notices));
+    metrics.stateDirectory(disk::bytes, disk::free);
+    InboxLag lag =
+        opened(new InboxLag(config, application, meta.partitions(), InstantSource.system()));
+    metrics.unsequenced(lag::records, lag::oldest);
+    KafkaStreams built = streams(context, settings, disk);
     resources.push(
         () ->
             built.close(
@@ -208,7 +212,7 @@ public final class Sequencer implements AutoCloseable {
             queries,
             openSessions,
             events,
-            opened(producer()),
+            opened(BrokerClients.producer(config)),
             Duration.ofMillis(config.getInt(SequencerConfig.SESSION_OPEN_TIMEOUT_MS)));
     SessionOpener opener =
         new SessionOpener(
@@ -218,9 +222,14 @@ public final class Sequencer implements AutoCloseable {
                 .map(OptionalInt::of)
                 .orElse(OptionalInt.empty()),
             () -> http.openSessionsAt(ownership.others()));
+    metrics.registryAway(registryWatch::isAway);
     registryWatch.follow(registry, events.schemaId());
     Health health =
-        new Health(built, clients, metrics, opened(new BrokerPulse(admin)), registryWatch);
+        new Health(
+            built,
+            clients,
+            metrics,
+            new Health.Watches(opened(new BrokerPulse(admin)), registryWatch, disk, lag));
     http.serveHealth(health, notices, metrics::scrape);
     http.serve(queries, ownership, opener);
     metrics.watch(built);
@@ -238,14 +247,18 @@ public final class Sequencer implements AutoCloseable {
     return codec;
   }
 
-  private KafkaStreams streams(SequencerContext context, StreamClients clients) {
-    Map<String, Object> settings = StreamsSettings.of(config, instanceId, address.getAuthority());
+  private KafkaStreams streams(
+      SequencerContext context, Map<String, Object> settings, StateDisk disk) {
     KafkaStreams built =
-        new KafkaStreams(SequencerTopology.build(context), new StreamsConfig(settings), clients);
+        new KafkaStreams(
+            SequencerTopology.build(context), new StreamsConfig(settings), context.clients());
+    built.setGlobalStateRestoreListener(metrics.restore());
     built.setStateListener(
         (now, before) -> {
           LOG.atInfo().addKeyValue("state", now).log("The sequencer's state changed.");
-          if (now == KafkaStreams.State.RUNNING) {
+          if (now == KafkaStreams.State.REBALANCING) {
+            metrics.rebalancing();
+          } else if (now == KafkaStreams.State.RUNNING) {
             running.countDown();
           } else if (now == KafkaStreams.State.ERROR) {
             failed.countDown();
@@ -255,6 +268,7 @@ public final class Sequencer implements AutoCloseable {
         failure -> {
           metrics.threadLost();
           LOG.atError().setCause(failure).log("A stream thread died; another takes its place.");
+          disk.threadDied(failure);
           return StreamThreadExceptionResponse.REPLACE_THREAD;
         });
     return built;
@@ -266,29 +280,8 @@ public final class Sequencer implements AutoCloseable {
         .map(URI::create)
         .orElseGet(
             () ->
-                URI.create(HTTP + config.getString(SequencerConfig.HTTP_HOST) + ":" + http.port()));
-  }
-
-  private KafkaProducer<byte[], byte[]> producer() {
-    Map<String, Object> settings = config.clientSettings();
-    settings.put(ProducerConfig.ACKS_CONFIG, "all");
-    settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
-    settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 5_000);
-    settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 20_000);
-    settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
-    return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
-  }
-
-  private static Admin admin(SequencerConfig config) {
-    Map<String, Object> settings = config.clientSettings();
-    settings.putIfAbsent("default.api.timeout.ms", 15_000);
-    settings.putIfAbsent("request.timeout.ms", 5_000);
-    settings.putIfAbsent("reconnect.backoff.max.ms", 500);
-    try {
-      return Admin.create(settings);
-    } catch (KafkaException e) {
-      throw BrokerErrors.of(config.bootstrapServers(), e);
-    }
+                URI.create(
+                    "http://" + config.getString(SequencerConfig.HTTP_HOST) + ":" + http.port()));
   }
 
   private <T extends AutoCloseable> T opened(T resource) {

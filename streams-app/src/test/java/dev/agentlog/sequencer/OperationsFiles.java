@@ -13,6 +13,7 @@ final class OperationsFiles {
   private static final Path DIRECTORY = Path.of("..", "docs", "operations");
   private static final Pattern METER =
       Pattern.compile("\\b(?:agentlog|kafka)_[a-z_]+?(?=[^a-z_]|$)");
+  private static final Pattern OWN_METER = Pattern.compile("`(agentlog_[a-z_]+)[`{]");
   private static final Pattern ALERT = Pattern.compile("- alert: (\\w+)");
   private static final Pattern PARAGRAPH =
       Pattern.compile("^## (AgentLog\\w+)$", Pattern.MULTILINE);
@@ -24,6 +25,18 @@ final class OperationsFiles {
     Set<String> meters = found(METER, "alerts.yml", 0);
     meters.addAll(found(METER, "dashboard.json", 0));
     return meters;
+  }
+
+  /** The meters of our own in the module's table of measurements. */
+  static Set<String> documentedMeters() throws IOException {
+    Set<String> documented = new TreeSet<>();
+    for (String row : Files.readAllLines(Path.of("README.md"))) {
+      Matcher matcher = OWN_METER.matcher(row);
+      while (matcher.find()) {
+        documented.add(matcher.group(1));
+      }
+    }
+    return documented;
   }
 
   /** The names of the alerts. */

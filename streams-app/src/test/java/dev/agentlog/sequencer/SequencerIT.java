@@ -15,6 +15,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -161,7 +163,19 @@ class SequencerIT {
         .containsPattern("agentlog_commit_seconds_count [1-9]")
         .containsPattern("agentlog_sessions_open [1-9]")
         .contains("kafka_stream_thread_commit_rate");
+    assertThat(OperationsFiles.documentedMeters()).allMatch(metrics::contains);
+    assertThat(OperationsFiles.documentedMeters()).containsAll(ownMeters(metrics));
     assertThat(OperationsFiles.meters()).hasSizeGreaterThan(10).allMatch(metrics::contains);
+  }
+
+  /** The meters of our own, without what Prometheus' format appends to their names. */
+  private static Set<String> ownMeters(String metrics) {
+    return metrics
+        .lines()
+        .filter(line -> line.startsWith("# TYPE agentlog_"))
+        .map(line -> List.of(line.split(" ", -1)).get(2))
+        .filter(meter -> !meter.endsWith("_max"))
+        .collect(Collectors.toSet());
   }
 
   @Test

@@ -41,7 +41,17 @@ public final class BrokerProcess implements AutoCloseable {
 
   /** Kills the process (SIGKILL). */
   public void kill() {
-    Objects.requireNonNull(process, "The broker does not run.").kill();
+    running().kill();
+  }
+
+  /** Stops the process where it stands (SIGSTOP). */
+  public void pause() {
+    running().pause();
+  }
+
+  /** Lets the paused process go on (SIGCONT). */
+  public void resume() {
+    running().resume();
   }
 
   /** The address, the same over all restarts. */
@@ -54,5 +64,9 @@ public final class BrokerProcess implements AutoCloseable {
     if (process != null) {
       process.close();
     }
+  }
+
+  private JavaProcess running() {
+    return Objects.requireNonNull(process, "The broker does not run.");
   }
 }

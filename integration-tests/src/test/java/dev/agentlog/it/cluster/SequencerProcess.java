@@ -43,8 +43,7 @@ public final class SequencerProcess implements AutoCloseable {
     this.config = directory.resolve(name + ".properties");
     Properties properties = new Properties();
     properties.putAll(settings);
-    properties.setProperty(
-        SequencerConfig.STATE_DIR, directory.resolve(name + "-state").toString());
+    properties.setProperty(SequencerConfig.STATE_DIR, stateDirectory().toString());
     properties.setProperty(SequencerConfig.HTTP_PORT, "0");
     properties.setProperty(SequencerConfig.INSTANCE_ID, name);
     try (Writer writer = Files.newBufferedWriter(config)) {
@@ -60,7 +59,7 @@ public final class SequencerProcess implements AutoCloseable {
     process =
         JavaProcess.builder(SequencerMain.class.getName())
             .args("--config", config.toString())
-            .log(directory.resolve(name + ".log"))
+            .log(log())
             .start();
   }
 
@@ -94,6 +93,21 @@ public final class SequencerProcess implements AutoCloseable {
   /** Tells whether the process runs or is paused. */
   public boolean alive() {
     return process != null && process.alive();
+  }
+
+  /** The id that the operating system knows the process by. */
+  public long pid() {
+    return running().pid();
+  }
+
+  /** Where its state is. */
+  public Path stateDirectory() {
+    return directory.resolve(name + "-state");
+  }
+
+  /** What it printed so far, over all its starts. */
+  public Path log() {
+    return directory.resolve(name + ".log");
   }
 
   /** Its name, which is also its instance id. */

@@ -27,10 +27,10 @@ public enum Condition {
   STUCK(
       false,
       "There are appends to judge and nothing has been committed for a while. Look at the brokers (replicas in sync, disks), then at this process's threads; a restart is safe, what was open is judged again with the same verdicts."),
-  /** It judges appends that are so old that retention will soon remove what is behind them. */
+  /** Appends wait that are so old that retention will soon remove them. */
   BEHIND(
       false,
-      "The appends being judged are older than half of what the inboxes keep; those that retention removes first are lost. Add instances, or raise retention.ms of the inboxes now."),
+      "Appends wait that are older than half of what the inboxes keep; those that retention removes first are lost. Add instances, or raise retention.ms of the inboxes now."),
   /** Appends are judged as they come, and the schema registry does not answer. */
   WELL_WITHOUT_REGISTRY(
       true,

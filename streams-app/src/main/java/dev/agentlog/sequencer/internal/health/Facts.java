@@ -12,7 +12,7 @@ import org.apache.kafka.streams.KafkaStreams;
  *     there is none
  * @param unread how many appends lie in the keyed inbox that no stream thread has fetched
  * @param idle how long ago the last append was decided about, or the sequencer began
- * @param age how old the append was that was decided about last
+ * @param age how old the oldest append is that is not sequenced; zero if there is none
  * @param stateUnusable whether the local state cannot be written
  * @param registryAway whether the schema registry does not answer
  */

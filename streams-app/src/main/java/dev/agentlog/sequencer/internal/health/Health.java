@@ -1,5 +1,6 @@
 package dev.agentlog.sequencer.internal.health;
 
+import dev.agentlog.sequencer.internal.lag.InboxLag;
 import dev.agentlog.sequencer.internal.metrics.SequencerMetrics;
 import dev.agentlog.sequencer.internal.registry.RegistryWatch;
 import dev.agentlog.sequencer.internal.streams.CommitTracker;
@@ -14,6 +15,9 @@ import org.apache.kafka.streams.KafkaStreams;
 
 /** Gathers the facts about a running sequencer. Thread-safe. */
 public final class Health implements Supplier<Condition> {
+  /** What is looked at again and again, each by a thread of its own. */
+  public record Watches(BrokerPulse broker, RegistryWatch registry, StateDisk disk, InboxLag lag) {}
+
   private static final String LAG = "records-lag-max";
   private static final String RESTORING_CONSUMER = "restore-consumer";
 
@@ -22,19 +26,19 @@ public final class Health implements Supplier<Condition> {
   private final SequencerMetrics metrics;
   private final BrokerPulse pulse;
   private final RegistryWatch registry;
+  private final StateDisk disk;
+  private final InboxLag lag;
 
   /** The health of what these belong to. */
   public Health(
-      KafkaStreams streams,
-      StreamClients clients,
-      SequencerMetrics metrics,
-      BrokerPulse pulse,
-      RegistryWatch registry) {
+      KafkaStreams streams, StreamClients clients, SequencerMetrics metrics, Watches watches) {
     this.streams = streams;
     this.clients = clients;
     this.metrics = metrics;
-    this.pulse = pulse;
-    this.registry = registry;
+    this.pulse = watches.broker();
+    this.registry = watches.registry();
+    this.disk = watches.disk();
+    this.lag = watches.lag();
   }
 
   @Override
@@ -45,8 +49,8 @@ public final class Health implements Supplier<Condition> {
             uncommitted(),
             unread(),
             metrics.sinceDecided(),
-            metrics.lastAge(),
-            false,
+            lag.oldest(),
+            disk.isUnusable(),
             registry.isAway())
         .condition();
   }

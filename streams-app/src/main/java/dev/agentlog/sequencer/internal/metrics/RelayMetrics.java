@@ -1,8 +1,11 @@
 package dev.agentlog.sequencer.internal.metrics;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /** What the relays of this instance measure, all together. Thread-safe. */
@@ -12,6 +15,10 @@ public final class RelayMetrics {
   private final Timer age;
   private final Counter takeOvers;
   private final Counter failures;
+  private final Map<Integer, Waiting> waiting = new ConcurrentHashMap<>();
+
+  /** How many appends wait for a relay, and since when there have been some at every look. */
+  private record Waiting(long records, long sinceNanos) {}
 
   RelayMetrics(MeterRegistry registry) {
     copied = counter(registry, "agentlog.relay.copied", "Records copied into the keyed inbox");
@@ -32,6 +39,13 @@ public final class RelayMetrics {
             registry,
             "agentlog.relay.failures",
             "Failures after which a relay began anew, being fenced among them");
+    Gauge.builder("agentlog.relay.waiting.appends", this, RelayMetrics::waitingAppends)
+        .description("Appends in own inboxes that the relays of this instance have not copied yet")
+        .register(registry);
+    Gauge.builder("agentlog.relay.waiting.seconds", this, RelayMetrics::waitingSeconds)
+        .description(
+            "For how long a relay of this instance has found appends waiting at every look; the longest")
+        .register(registry);
   }
 
   /**
@@ -47,6 +61,29 @@ public final class RelayMetrics {
     age.record(Math.max(0, oldestMillis), TimeUnit.MILLISECONDS);
   }
 
+  /**
+   * A relay looked at how many appends wait for it.
+   *
+   * @param partition the relay's partition
+   * @param records how many appends wait in the own inboxes that it reads
+   */
+  public void waiting(int partition, long records) {
+    long now = System.nanoTime();
+    waiting.compute(
+        partition,
+        (same, before) ->
+            new Waiting(
+                records,
+                records == 0 || before == null || before.records() == 0
+                    ? now
+                    : before.sinceNanos()));
+  }
+
+  /** This instance relays a partition no longer. */
+  public void released(int partition) {
+    waiting.remove(partition);
+  }
+
   /** This instance took over a partition. */
   public void tookOver() {
     takeOvers.increment();
@@ -55,6 +92,20 @@ public final class RelayMetrics {
   /** A relay failed and begins anew. */
   public void failed() {
     failures.increment();
+  }
+
+  private double waitingAppends() {
+    return waiting.values().stream().mapToLong(Waiting::records).sum();
+  }
+
+  private double waitingSeconds() {
+    long now = System.nanoTime();
+    return waiting.values().stream()
+            .filter(each -> each.records() > 0)
+            .mapToLong(each -> now - each.sinceNanos())
+            .max()
+            .orElse(0)
+        / (double) TimeUnit.SECONDS.toNanos(1);
   }
 
   private static Counter counter(MeterRegistry registry, String name, String description) {

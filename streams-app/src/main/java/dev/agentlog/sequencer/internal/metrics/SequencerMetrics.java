@@ -13,7 +13,10 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.apache.kafka.streams.KafkaStreams;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +31,8 @@ import org.jspecify.annotations.Nullable;
 public final class SequencerMetrics implements AutoCloseable {
   private static final String APPENDS = "agentlog.appends";
   private static final String NO_REASON = "";
+  private static final String STATE_KEYS = "estimate-num-keys";
+  private static final double MILLIS_PER_SECOND = 1_000.0;
 
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -47,8 +52,12 @@ public final class SequencerMetrics implements AutoCloseable {
       Counter.builder("agentlog.stream.threads.lost")
           .description("Stream threads that died and were replaced")
           .register(registry);
+  private final Counter rebalances =
+      Counter.builder("agentlog.rebalances")
+          .description("Times that partitions were assigned anew to this instance or taken from it")
+          .register(registry);
+  private final RestoreMetrics restore = new RestoreMetrics(registry);
   private volatile long decidedAt = System.nanoTime();
-  private volatile long lastAgeMillis;
   private @Nullable KafkaStreamsMetrics streams;
 
   /** Meters that nothing was recorded in. */
@@ -74,7 +83,6 @@ public final class SequencerMetrics implements AutoCloseable {
       duplicates.increment();
     }
     decision.record(nanos, TimeUnit.NANOSECONDS);
-    lastAgeMillis = ageMillis;
     decidedAt = System.nanoTime();
     appendAge.record(ageMillis, TimeUnit.MILLISECONDS);
   }
@@ -82,11 +90,6 @@ public final class SequencerMetrics implements AutoCloseable {
   /** How long ago an append was decided about, or this object was made. */
   public Duration sinceDecided() {
     return Duration.ofNanos(System.nanoTime() - decidedAt);
-  }
-
-  /** How old the append was that was decided about last; zero before the first. */
-  public Duration lastAge() {
-    return Duration.ofMillis(lastAgeMillis);
   }
 
   /** A stream thread committed. */
@@ -99,6 +102,16 @@ public final class SequencerMetrics implements AutoCloseable {
     lostThreads.increment();
   }
 
+  /** Partitions are being assigned anew. */
+  public void rebalancing() {
+    rebalances.increment();
+  }
+
+  /** How far restoring is. */
+  public RestoreMetrics restore() {
+    return restore;
+  }
+
   /** What the relays measure. */
   public RelayMetrics relay() {
     return relay;
@@ -106,16 +119,62 @@ public final class SequencerMetrics implements AutoCloseable {
 
   /** Shows how many sessions are open on this instance. */
   public void openSessions(IntSupplier count) {
-    gauge("agentlog.sessions.open", "Open sessions that this instance sequences", count);
+    gauge("agentlog.sessions.open", "Open sessions that this instance sequences", count::getAsInt);
   }
 
   /** Shows how many notices the operator was told. */
   public void notices(IntSupplier count) {
-    gauge("agentlog.notices", "Notices for the operator that the health answer shows", count);
+    gauge(
+        "agentlog.notices",
+        "Notices for the operator that the health answer shows",
+        count::getAsInt);
+  }
+
+  /**
+   * Shows how many appends are not sequenced yet, and the age of the oldest of them.
+   *
+   * @param records how many
+   * @param oldest how old
+   */
+  public void unsequenced(LongSupplier records, Supplier<Duration> oldest) {
+    gauge(
+        "agentlog.unsequenced.appends",
+        "Appends in the whole keyed inbox that are not sequenced yet",
+        records::getAsLong);
+    gauge(
+        "agentlog.unsequenced.oldest.seconds",
+        "Age of the oldest append in the whole keyed inbox that is not sequenced yet",
+        () -> oldest.get().toMillis() / MILLIS_PER_SECOND);
+  }
+
+  /** Shows whether the schema registry is away. */
+  public void registryAway(BooleanSupplier away) {
+    gauge(
+        "agentlog.registry.away",
+        "1 while the schema registry does not answer, else 0",
+        () -> away.getAsBoolean() ? 1 : 0);
+  }
+
+  /**
+   * Shows how much room the local state takes, and how much is left to it.
+   *
+   * @param bytes bytes of all its files
+   * @param free bytes that can still be written there
+   */
+  public void stateDirectory(LongSupplier bytes, LongSupplier free) {
+    gauge("agentlog.state.bytes", "Bytes of all files of the local state", bytes::getAsLong);
+    gauge(
+        "agentlog.state.free.bytes",
+        "Bytes that can still be written where the local state is",
+        free::getAsLong);
   }
 
   /** Adds everything that Kafka Streams and its clients measure. */
   public synchronized void watch(KafkaStreams running) {
+    gauge(
+        "agentlog.state.keys",
+        "Rows of the local state, as RocksDB estimates them",
+        () -> stateKeys(running));
     streams = new KafkaStreamsMetrics(running);
     streams.bindTo(registry);
   }
@@ -133,8 +192,15 @@ public final class SequencerMetrics implements AutoCloseable {
     registry.close();
   }
 
-  private void gauge(String name, String description, IntSupplier count) {
-    Gauge.builder(name, count::getAsInt).description(description).register(registry);
+  private static double stateKeys(KafkaStreams running) {
+    return running.metrics().values().stream()
+        .filter(metric -> metric.metricName().name().equals(STATE_KEYS))
+        .mapToDouble(metric -> ((Number) metric.metricValue()).doubleValue())
+        .sum();
+  }
+
+  private void gauge(String name, String description, Supplier<Number> value) {
+    Gauge.builder(name, value).description(description).register(registry);
   }
 
   private Counter appends(String verdict, String reason) {

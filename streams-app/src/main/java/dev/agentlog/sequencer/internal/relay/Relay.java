@@ -181,6 +181,7 @@ final class Relay implements Runnable {
       return;
     }
     nextInspection = now + settings.inspectInterval().toNanos();
+    settings.metrics().waiting(partition, work.waiting());
     inspect(book.all());
     work.drainClosed();
     reviveWritten();

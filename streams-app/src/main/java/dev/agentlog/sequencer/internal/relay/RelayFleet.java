@@ -69,6 +69,7 @@ public final class RelayFleet implements SessionListener, AutoCloseable {
   public void partitionReleased(int partition) {
     LOG.atInfo().addKeyValue("partition", partition).log("Releasing a partition.");
     Relay relay = relays.remove(partition);
+    settings.metrics().released(partition);
     if (relay != null) {
       relay.stop();
     }

@@ -91,6 +91,13 @@ final class RelaySource implements AutoCloseable {
     }
   }
 
+  /** How many records lie behind what was fetched, as far as the brokers have told. */
+  long unfetched() {
+    return topicIds.keySet().stream()
+        .mapToLong(partition -> consumer.currentLag(partition).orElse(0))
+        .sum();
+  }
+
   /** Those of these that are fetched to their end, with the end. */
   Map<TopicPartition, Long> atEnd(Collection<TopicPartition> partitions) {
     Map<TopicPartition, Long> atEnd = new HashMap<>();

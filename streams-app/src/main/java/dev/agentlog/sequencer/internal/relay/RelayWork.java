@@ -121,6 +121,11 @@ final class RelayWork implements AutoCloseable {
     return Math.max(settings.copyInterval().toMillis(), share);
   }
 
+  /** How many records are not copied yet, as far as the brokers have told. */
+  long waiting() {
+    return buffer.size() + source.unfetched();
+  }
+
   /** Closed sessions' inboxes that are copied to their end are read no longer. */
   void drainClosed() {
     List<Inbox> closing =
