@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -29,17 +30,24 @@ final class Backlog {
     this.partitions = partitions;
   }
 
-  /** Encodes the records. */
+  /** Encodes records of appends to these sessions' main branches in turn. */
   List<ProducerRecord<byte[], byte[]>> prepare(String topic, List<String> sessions, int events) {
+    return prepare(topic, events, i -> event(sessions.get(i % sessions.size()), i).build());
+  }
+
+  /** Encodes records of any appends. */
+  List<ProducerRecord<byte[], byte[]>> prepare(
+      String topic, int events, IntFunction<AgentEvent> appends) {
     List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>(events);
     for (int i = 0; i < events; i++) {
-      String session = sessions.get(i % sessions.size());
+      AgentEvent append = appends.apply(i);
+      String session = append.getSessionId();
       records.add(
           new ProducerRecord<>(
               topic,
               SessionPartitions.partitionOf(session, partitions),
               session.getBytes(StandardCharsets.UTF_8),
-              CODEC.encode(event(session, i))));
+              CODEC.encode(append)));
     }
     return records;
   }
@@ -65,7 +73,8 @@ final class Backlog {
     }
   }
 
-  private static AgentEvent event(String session, int number) {
+  /** An event as agents write them, on the session's main branch. */
+  static AgentEvent.Builder event(String session, int number) {
     return AgentEvent.newBuilder()
         .setEventId(EventIds.nextText())
         .setSessionId(session)
@@ -75,7 +84,6 @@ final class Backlog {
         .setOccurredAt(Instant.EPOCH)
         .setAgentId("bench")
         .setSource(Source.AGENT)
-        .setData("{\"tool\":\"bash\",\"command\":\"make test\",\"number\":" + number + "}")
-        .build();
+        .setData("{\"tool\":\"bash\",\"command\":\"make test\",\"number\":" + number + "}");
   }
 }

@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * Runs the measurements: {@code agentlog bench [latency|throughput|all] [--seconds N] [--events N]
- * [--json]}.
+ * Runs the measurements: {@code agentlog bench [latency|throughput|branches|state|all] [--seconds
+ * N] [--events N] [--branches N] [--json]}, with all for the first two.
  *
  * <p>Every figure stands beside a control that was measured in the same run, and what counts is the
  * ratio of the two: the absolute figures are this machine's.
@@ -19,10 +19,12 @@ public final class BenchmarkMain {
    *
    * @param what which measurement
    * @param measured how long each latency figure is measured
-   * @param events how many events the throughput run moves
+   * @param events how many events each measured load has
+   * @param branches over how many branches they are spread, where that is measured
    * @param json whether to print one JSON object per figure
    */
-  private record Arguments(String what, Duration measured, int events, boolean json) {}
+  private record Arguments(
+      String what, Duration measured, int events, int branches, boolean json) {}
 
   private BenchmarkMain() {}
 
@@ -34,16 +36,23 @@ public final class BenchmarkMain {
     } catch (IllegalArgumentException e) {
       System.err.println(
           e.getMessage()
-              + " Usage: bench [latency|throughput|all] [--seconds N] [--events N] [--json].");
+              + " Usage: bench [latency|throughput|branches|state|all] [--seconds N] [--events N] [--branches N] [--json].");
       System.exit(USAGE);
       return;
     }
     Report report = new Report(System.out, arguments.json());
-    if (!arguments.what().equals("throughput")) {
+    boolean all = arguments.what().equals("all");
+    if (all || arguments.what().equals("latency")) {
       new LatencyBenchmark(arguments.measured(), report).run();
     }
-    if (!arguments.what().equals("latency")) {
+    if (all || arguments.what().equals("throughput")) {
       new ThroughputBenchmark(arguments.events(), report).run();
+    }
+    if (arguments.what().equals("branches")) {
+      new BranchesBenchmark(arguments.branches(), arguments.events(), report).run();
+    }
+    if (arguments.what().equals("state")) {
+      new StateBenchmark(arguments.branches(), arguments.events(), report).run();
     }
   }
 
@@ -51,19 +60,21 @@ public final class BenchmarkMain {
     String what = "all";
     long seconds = 20;
     int events = 300_000;
+    int branches = 1_000_000;
     boolean json = false;
     for (int i = 0; i < args.length; i++) {
       switch (args[i]) {
         case "--json" -> json = true;
         case "--seconds" -> seconds = number(args, ++i);
         case "--events" -> events = (int) number(args, ++i);
+        case "--branches" -> branches = (int) number(args, ++i);
         default -> what = args[i].toLowerCase(Locale.ROOT);
       }
     }
-    if (!Arrays.asList("latency", "throughput", "all").contains(what)) {
+    if (!Arrays.asList("latency", "throughput", "branches", "state", "all").contains(what)) {
       throw new IllegalArgumentException("There is no measurement '%s'.".formatted(what));
     }
-    return new Arguments(what, Duration.ofSeconds(seconds), events, json);
+    return new Arguments(what, Duration.ofSeconds(seconds), events, branches, json);
   }
 
   private static long number(String[] args, int at) {

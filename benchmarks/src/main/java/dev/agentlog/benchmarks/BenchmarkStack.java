@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 
 /** A broker and, if wanted, a sequencer, each a process of its own, in a temporary directory. */
 final class BenchmarkStack implements AutoCloseable {
-  private static final Duration START = Duration.ofSeconds(60);
+  private static final Duration START = Duration.ofMinutes(15);
   private static final String READY = "READY ";
 
   private final Path directory;
@@ -41,6 +41,11 @@ final class BenchmarkStack implements AutoCloseable {
     return directory;
   }
 
+  /** Where the state of a namespace's sequencer is. */
+  Path stateDirectory(Namespace namespace) {
+    return directory.resolve("state-" + namespace.name());
+  }
+
   /** Starts a sequencer as a process of its own. */
   JavaProcess sequencer(Namespace namespace) throws Exception {
     Path config = directory.resolve(namespace.name() + ".properties");
@@ -50,7 +55,7 @@ final class BenchmarkStack implements AutoCloseable {
             "bootstrap.servers=" + bootstrap,
             "namespace=" + namespace.name(),
             "http.port=0",
-            "state.dir=" + directory.resolve("state-" + namespace.name())));
+            "state.dir=" + stateDirectory(namespace)));
     JavaProcess sequencer =
         JavaProcess.builder(SequencerMain.class.getName())
             .args("--config", config.toString())
@@ -64,6 +69,11 @@ final class BenchmarkStack implements AutoCloseable {
   @Override
   public void close() throws IOException {
     broker.close();
+    delete(directory);
+  }
+
+  /** Deletes a directory with everything in it. */
+  static void delete(Path directory) throws IOException {
     try (Stream<Path> files = Files.walk(directory)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(file);

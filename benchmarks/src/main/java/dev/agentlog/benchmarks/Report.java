@@ -49,6 +49,15 @@ final class Report {
     out.println(String.format(Locale.ROOT, line, scenario, what, perSecond));
   }
 
+  /** A figure of any other kind, with its unit, such as bytes or ms. */
+  void figure(String scenario, String what, double value, String unit) {
+    String line =
+        json
+            ? "{\"scenario\":\"%s\",\"what\":\"%s\",\"value\":%.1f,\"unit\":\"%s\"}"
+            : "  %-34s %-30s %,.1f %s";
+    out.println(String.format(Locale.ROOT, line, scenario, what, value, unit));
+  }
+
   void ratio(String scenario, String what, double ratio) {
     String line =
         json ? "{\"scenario\":\"%s\",\"what\":\"%s\",\"ratio\":%.2f}" : "  %-34s %-30s %.2f";

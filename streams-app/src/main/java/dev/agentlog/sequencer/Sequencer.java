@@ -129,10 +129,7 @@ public final class Sequencer implements AutoCloseable {
     return true;
   }
 
-  /**
-   * Waits until the sequencer fails for good, which it does only when no restart of a thread can
-   * help.
-   */
+  /** Waits until the sequencer fails for good: no restart of a thread can help. */
   public void awaitFailure() throws InterruptedException {
     failed.await();
   }
