@@ -8,7 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /** An inbox record in the making: routed right as it begins, then bent part by part. */
 final class Sending {
-  static final int PARTITIONS = 8;
+  /** So many that sessions s1 and s2 belong on partition 0, and s3 on partition 2. */
+  static final int PARTITIONS = 3;
+
   private static final String INBOX = "agentlog.inbox";
   private static final long THEN = 1_767_322_000_000L;
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.agentlog.rulebook.Decision.Accepted;
 import dev.agentlog.rulebook.Decision.Duplicate;
 import dev.agentlog.rulebook.Decision.Rejected;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -14,12 +16,15 @@ import java.util.Set;
 final class TestLog {
   static final RuleSettings SETTINGS = new RuleSettings(Sending.PARTITIONS, Set.of(1, 7), true);
 
+  final RuleSettings settings;
   final InMemoryState state = new InMemoryState();
+  private final List<InboxRecord> history = new ArrayList<>();
   private final Rulebook rulebook;
   private int sent;
 
   TestLog(RuleSettings settings) {
-    rulebook = new Rulebook(settings);
+    this.settings = settings;
+    this.rulebook = new Rulebook(settings);
   }
 
   TestLog() {
@@ -71,7 +76,18 @@ final class TestLog {
     return decideAndApply(sending.at(sent));
   }
 
+  /** The records that were sent, oldest first. */
+  List<InboxRecord> history() {
+    return List.copyOf(history);
+  }
+
+  /** The record that would be sent next, at its offset. */
+  InboxRecord next(Sending sending) {
+    return sending.at(sent + 1);
+  }
+
   Decision decideAndApply(InboxRecord record) {
+    history.add(record);
     Decision decision = rulebook.decide(state, record);
     decision.applyTo(state);
     return decision;

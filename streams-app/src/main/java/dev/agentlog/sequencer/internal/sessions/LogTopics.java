@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * <p>Usable means: the topic exists, and every stream thread's producer holds its metadata.
  * Thread-safe; {@link #prepare} returns at once.
  */
-public final class LogTopics implements AutoCloseable {
+public final class LogTopics implements LogAccess, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LogTopics.class);
   private static final int THREADS = 4;
   private static final long FIRST_RETRY_MS = 200;
@@ -46,11 +46,22 @@ public final class LogTopics implements AutoCloseable {
     this.clients = clients;
   }
 
-  /** Begins to make a session's log usable, unless that is already under way. */
+  @Override
+  public boolean isWritable(String thread, String session) {
+    StreamProducer producer = clients.producer(thread);
+    return producer != null && producer.isWarm(topics.namespace().logTopic(session));
+  }
+
+  @Override
   public void prepare(String session) {
     if (underWay.add(session)) {
       ensure(session, FIRST_RETRY_MS);
     }
+  }
+
+  @Override
+  public void forget(String session) {
+    clients.forget(topics.namespace().logTopic(session));
   }
 
   /** Warms the producers for a log that is known to exist; completes when they are. */

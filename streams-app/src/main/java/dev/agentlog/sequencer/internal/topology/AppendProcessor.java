@@ -72,7 +72,7 @@ public final class AppendProcessor implements Processor<byte[], byte[], byte[], 
     known.forEach(
         (session, row) -> {
           if (row.open()) {
-            shared.logTopics().prepare(session);
+            shared.logs().prepare(session);
           }
         });
     shared.listener().partitionTaken(context.taskId().partition(), known);
@@ -133,7 +133,7 @@ public final class AppendProcessor implements Processor<byte[], byte[], byte[], 
     if (created) {
       shared.listener().sessionOpened(open.partition(), accepted.session(), row);
     } else {
-      shared.clients().forget(shared.namespace().logTopic(accepted.session()));
+      shared.logs().forget(accepted.session());
       shared.listener().sessionClosed(open.partition(), accepted.session(), row);
     }
   }

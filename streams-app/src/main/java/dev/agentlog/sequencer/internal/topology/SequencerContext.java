@@ -4,7 +4,7 @@ import dev.agentlog.rulebook.RuleSettings;
 import dev.agentlog.schemas.Namespace;
 import dev.agentlog.schemas.WireCodec;
 import dev.agentlog.sequencer.internal.metrics.SequencerMetrics;
-import dev.agentlog.sequencer.internal.sessions.LogTopics;
+import dev.agentlog.sequencer.internal.sessions.LogAccess;
 import dev.agentlog.sequencer.internal.streams.StreamClients;
 import dev.agentlog.v1.Tombstone;
 import dev.agentlog.v1.Verdict;
@@ -18,7 +18,7 @@ import java.time.InstantSource;
  * @param tombstones the codec of tombstones
  * @param verdicts the codec of verdicts
  * @param clients the stream threads' clients
- * @param logTopics the sessions' log topics
+ * @param logs the sessions' logs
  * @param listener who hears of sessions
  * @param metrics what is measured
  * @param clock the wall clock, which appends' ages are taken with; no decision reads it
@@ -29,7 +29,7 @@ public record SequencerContext(
     WireCodec<Tombstone> tombstones,
     WireCodec<Verdict> verdicts,
     StreamClients clients,
-    LogTopics logTopics,
+    LogAccess logs,
     SessionListener listener,
     SequencerMetrics metrics,
     InstantSource clock) {}

@@ -15,6 +15,7 @@ import org.apache.kafka.streams.processor.RecordContext;
 import org.apache.kafka.streams.processor.StreamPartitioner;
 import org.apache.kafka.streams.processor.TopicNameExtractor;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
+import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
@@ -30,6 +31,11 @@ public final class SequencerTopology {
 
   /** The topology of the context's namespace. */
   public static Topology build(SequencerContext shared) {
+    return build(shared, Stores.persistentKeyValueStore(StoreNames.STATE));
+  }
+
+  /** The topology with its state in another kind of store. */
+  static Topology build(SequencerContext shared, KeyValueBytesStoreSupplier state) {
     Namespace namespace = shared.namespace();
     ProcessorSupplier<byte[], byte[], byte[], Outgoing> sequencer =
         () -> new AppendProcessor(shared);
@@ -42,7 +48,7 @@ public final class SequencerTopology {
         new ByteArrayDeserializer(),
         namespace.inboxTopic());
     topology.addProcessor(NodeNames.SEQUENCER, sequencer, NodeNames.SOURCE);
-    topology.addStateStore(store(), NodeNames.SEQUENCER);
+    topology.addStateStore(store(state), NodeNames.SEQUENCER);
     Serializer<Outgoing> value = (topic, outgoing) -> outgoing.value();
     topology.addSink(
         NodeNames.LOG_SINK,
@@ -68,9 +74,9 @@ public final class SequencerTopology {
         node, topic, new ByteArraySerializer(), value, partitioner, NodeNames.SEQUENCER);
   }
 
-  private static StoreBuilder<KeyValueStore<Bytes, byte[]>> store() {
-    return Stores.keyValueStoreBuilder(
-            Stores.persistentKeyValueStore(StoreNames.STATE), Serdes.Bytes(), Serdes.ByteArray())
+  private static StoreBuilder<KeyValueStore<Bytes, byte[]>> store(
+      KeyValueBytesStoreSupplier state) {
+    return Stores.keyValueStoreBuilder(state, Serdes.Bytes(), Serdes.ByteArray())
         .withCachingDisabled();
   }
 

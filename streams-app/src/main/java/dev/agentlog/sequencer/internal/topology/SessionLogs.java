@@ -1,13 +1,11 @@
 package dev.agentlog.sequencer.internal.topology;
 
-import dev.agentlog.sequencer.internal.sessions.LogTopics;
+import dev.agentlog.sequencer.internal.sessions.LogAccess;
 import dev.agentlog.sequencer.internal.stores.Keys;
 import dev.agentlog.sequencer.internal.stores.PendingRecord;
 import dev.agentlog.sequencer.internal.stores.StoreNames;
 import dev.agentlog.sequencer.internal.stores.Table;
 import dev.agentlog.sequencer.internal.streams.CommitTracker;
-import dev.agentlog.sequencer.internal.streams.StreamClients;
-import dev.agentlog.sequencer.internal.streams.StreamProducer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -26,7 +24,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * <p>A log topic that the thread's producer does not hold metadata of would block the thread, and a
  * missing one would end in a time-out that costs every session of the task. Such a session's events
  * go to the table {@link Table#PENDING_LOG}, in the same transaction as everything else, while
- * {@link LogTopics} makes the topic usable from its own thread; they are written from there, in
+ * {@link LogAccess} makes the topic usable from its own thread; they are written from there, in
  * order, as soon as it is. Sessions that have pending events keep appending behind them.
  *
  * <p>Owned by its stream thread.
@@ -60,7 +58,7 @@ final class SessionLogs {
     PendingRecord row = PendingRecord.of(event.timestamp(), event.headers(), event.value());
     state.put(Keys.position(Table.PENDING_LOG, session, inboxOffset), row.encode());
     waiting.add(session);
-    shared.logTopics().prepare(session);
+    shared.logs().prepare(session);
   }
 
   /** Writes the pending events of every session whose log has become writable, if any has. */
@@ -74,7 +72,7 @@ final class SessionLogs {
         sessions.remove();
         written = true;
       } else {
-        shared.logTopics().prepare(session);
+        shared.logs().prepare(session);
       }
     }
     return written;
@@ -96,9 +94,7 @@ final class SessionLogs {
   }
 
   private boolean isWritable(String session) {
-    StreamClients clients = shared.clients();
-    StreamProducer producer = clients.producer(thread);
-    return producer != null && producer.isWarm(shared.namespace().logTopic(session));
+    return shared.logs().isWritable(thread, session);
   }
 
   private void forward(String session, Record<byte[], byte[]> event) {

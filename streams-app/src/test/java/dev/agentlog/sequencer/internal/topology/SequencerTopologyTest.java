@@ -7,15 +7,11 @@ import dev.agentlog.schemas.Namespace;
 import dev.agentlog.schemas.SchemaRegistry;
 import dev.agentlog.schemas.WireCodec;
 import dev.agentlog.sequencer.internal.metrics.SequencerMetrics;
-import dev.agentlog.sequencer.internal.sessions.LogTopics;
-import dev.agentlog.sequencer.internal.sessions.SessionTopics;
-import dev.agentlog.sequencer.internal.sessions.TopicCreator;
 import dev.agentlog.sequencer.internal.streams.StreamClients;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Set;
-import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.Test;
 
 class SequencerTopologyTest {
@@ -23,26 +19,21 @@ class SequencerTopologyTest {
   @Test
   void theDescriptionIsPinned() {
     Namespace namespace = new Namespace("agentlog");
-    StreamClients clients = new StreamClients(Duration.ofMillis(20), nanos -> {});
-    SessionTopics topics = new SessionTopics(namespace, (short) 1);
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", "127.0.0.1:1"));
-        TopicCreator creator = new TopicCreator(admin);
-        LogTopics logTopics = new LogTopics(creator, topics, clients)) {
-      SequencerContext context =
-          new SequencerContext(
-              namespace,
-              new RuleSettings(8, Set.of(1), true),
-              WireCodec.tombstones(SchemaRegistry.of("bundled:")),
-              WireCodec.verdicts(SchemaRegistry.of("bundled:")),
-              clients,
-              logTopics,
-              new NoListener(),
-              new SequencerMetrics(),
-              InstantSource.system());
+    SequencerContext context =
+        new SequencerContext(
+            namespace,
+            new RuleSettings(8, Set.of(1), true),
+            WireCodec.tombstones(SchemaRegistry.of("bundled:")),
+            WireCodec.verdicts(SchemaRegistry.of("bundled:")),
+            new StreamClients(Duration.ofMillis(20), nanos -> {}),
+            TopologyRun.WRITABLE,
+            new NoListener(),
+            new SequencerMetrics(),
+            InstantSource.system());
 
-      assertThat(SequencerTopology.build(context).describe().toString())
-          .isEqualToIgnoringWhitespace(
-              """
+    assertThat(SequencerTopology.build(context).describe().toString())
+        .isEqualToIgnoringWhitespace(
+            """
               Topologies:
                  Sub-topology: 0
                   Source: inbox (topics: [agentlog.inbox])
@@ -59,7 +50,6 @@ class SequencerTopologyTest {
                   Sink: verdicts (topic: agentlog.verdicts)
                     <-- sequencer
               """);
-    }
   }
 
   private static final class NoListener implements SessionListener {
