@@ -13,7 +13,9 @@ import static dev.agentlog.rulebook.TestEvent.run;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes up histories from a seed: a few sessions with hostile names, few branches, runs, writers
@@ -156,8 +158,23 @@ final class HistoryGenerator {
   }
 
   private TestEvent merging(String target) {
+    Optional<String> merged = merged();
+    if (merged.isPresent() && chance(75)) {
+      return merge("main", merged.get(), head(merged.get()));
+    }
     String source = pick(BRANCHES);
     return merge(target, source, chance(70) ? head(source) : near(head(source)));
+  }
+
+  /** A branch that was merged, if there is one. */
+  private Optional<String> merged() {
+    return BRANCHES.stream()
+        .filter(branch -> isMerged(state.branch(sessions.get(0), branch)))
+        .findFirst();
+  }
+
+  private static boolean isMerged(@Nullable BranchState row) {
+    return row != null && row.mergedInto() != null;
   }
 
   private TestEvent sequenced(TestEvent event) {

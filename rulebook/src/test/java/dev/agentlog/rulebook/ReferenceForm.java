@@ -115,15 +115,15 @@ final class ReferenceForm {
     return ByteBuffer.wrap(Arrays.copyOf(value(record), 5));
   }
 
-  /** The inbox value with nothing but the sequence replaced. */
+  /** The inbox value with nothing but the sequence replaced, and if it has that already, itself. */
   static ByteBuffer spliced(InboxRecord record, AgentEvent event, long sequence) {
     byte[] value = value(record);
-    int before =
-        5
-            + textBytes(event.getEventId())
-            + textBytes(event.getSessionId())
-            + textBytes(event.getBranchId());
-    int after = before + (event.getSequence() == null ? 1 : 1 + number(event.getSequence()).length);
+    if (event.getSequence() != null && event.getSequence() == sequence) {
+      return ByteBuffer.wrap(value);
+    }
+    int before = afterText(value, afterText(value, afterText(value, 5)));
+    int after = afterNumber(value, before);
+    after = event.getSequence() == null ? after : afterNumber(value, after);
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     bytes.write(value, 0, before);
     bytes.write(2);
@@ -132,8 +132,22 @@ final class ReferenceForm {
     return ByteBuffer.wrap(bytes.toByteArray());
   }
 
-  private static int textBytes(String text) {
-    return number(bytes(text)).length + bytes(text);
+  /** Lengths may be written in more bytes than they need. */
+  private static int afterText(byte[] value, int at) {
+    int after = afterNumber(value, at);
+    int zigzag = 0;
+    for (int i = after - 1; i >= at; i--) {
+      zigzag = (zigzag << 7) | (value[i] & 127);
+    }
+    return after + (zigzag >>> 1);
+  }
+
+  private static int afterNumber(byte[] value, int at) {
+    int after = at;
+    while (value[after] < 0) {
+      after++;
+    }
+    return after + 1;
   }
 
   private static byte[] number(long n) {

@@ -40,6 +40,14 @@ final class Sending {
     return THEN + offset * 10;
   }
 
+  byte @Nullable [] key() {
+    return key;
+  }
+
+  byte @Nullable [] value() {
+    return value;
+  }
+
   /** Another key, and its partition. */
   Sending key(byte @Nullable [] newKey) {
     key = newKey;

@@ -1,0 +1,170 @@
+package dev.agentlog.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.agentlog.it.cluster.Events;
+import dev.agentlog.it.cluster.InProcess;
+import dev.agentlog.schemas.Envelope;
+import dev.agentlog.v1.AgentEvent;
+import dev.agentlog.v1.BranchForked;
+import dev.agentlog.v1.BranchMerged;
+import dev.agentlog.v1.Tombstone;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.LongStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What holds of a log on a broker, whoever writes and whoever restarts. */
+class LogBehaviourIT {
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+
+  @TempDir private static Path stateDirectory;
+  private static InProcess stack;
+
+  @BeforeAll
+  static void start() throws InterruptedException {
+    stack = new InProcess(stateDirectory, Map.of("partitions", 2));
+  }
+
+  @AfterAll
+  static void stop() {
+    stack.close();
+  }
+
+  @Test
+  void aBranchReadsTheSameByteForByteWhateverHappensOnAnother() throws Exception {
+    String session = "apart";
+    stack.open(session);
+    append(Events.event(session, "message.user"), Events.event(session, "message.assistant"));
+    awaitLog(session, 3);
+    List<ByteBuffer> before = bytes(session, "main");
+
+    append(
+        Events.event(session, "branch.forked")
+            .setBranchId("child")
+            .setBranchOp(new BranchForked("main", 2L)),
+        Events.event(session, "message.user").setBranchId("child"));
+    awaitLog(session, 5);
+
+    assertThat(bytes(session, "main")).isEqualTo(before).hasSize(3);
+    assertThat(bytes(session, "child")).hasSize(2).isEqualTo(bytes(session, "child"));
+  }
+
+  @Test
+  void writersOfSeveralProducersAreLoggedAndFedInTheOrderOfTheirNumbers() throws Exception {
+    String session = "several";
+    stack.open(session);
+    int each = 100;
+    try (KafkaProducer<byte[], byte[]> one = stack.producer(Map.of());
+        KafkaProducer<byte[], byte[]> other = stack.producer(Map.of())) {
+      for (int i = 0; i < each; i++) {
+        var first = one.send(Events.to(stack.namespace().inboxTopic(), message(session)));
+        var second =
+            other.send(Events.to(stack.namespace().ownInboxTopic(session), message(session)));
+      }
+    }
+    awaitLog(session, 2 * each + 1);
+
+    List<AgentEvent> log = stack.log(session);
+    assertThat(log)
+        .extracting(AgentEvent::getSequence)
+        .isEqualTo(LongStream.rangeClosed(1, 2L * each + 1).boxed().toList());
+    assertThat(feed(session)).isEqualTo(log);
+  }
+
+  @Test
+  void ofTwoProducersThatDemandTheSameSequenceOneIsAcceptedAndTheOtherToldTheNext()
+      throws Exception {
+    String session = "rivals";
+    stack.open(session);
+    try (KafkaProducer<byte[], byte[]> one = stack.producer(Map.of());
+        KafkaProducer<byte[], byte[]> other = stack.producer(Map.of())) {
+      for (KafkaProducer<byte[], byte[]> producer : List.of(one, other)) {
+        AgentEvent event = Events.event(session, "message.user").setSequence(2L).build();
+        var sent = producer.send(Events.to(stack.namespace().inboxTopic(), event));
+      }
+    }
+    await().atMost(LIMIT).until(() -> stack.tombstones(session).size() == 1);
+
+    awaitLog(session, 2);
+    assertThat(stack.tombstones(session).get(0))
+        .returns("SEQUENCE_CONFLICT", Tombstone::getReason)
+        .returns(2L, Tombstone::getAttemptedSequence)
+        .returns(3L, Tombstone::getExpectedSequence);
+  }
+
+  @Test
+  void headsForksMergesFencesAndEndsAreKnownAfterARestart() throws Exception {
+    String session = "restarted";
+    stack.open(session);
+    append(
+        Events.event(session, "branch.forked")
+            .setBranchId("child")
+            .setBranchOp(new BranchForked("main", 1L)),
+        Events.event(session, "branch.merged").setBranchOp(new BranchMerged("child", 1L)),
+        Events.event(session, "run.completed")
+            .setLifecycle(dev.agentlog.v1.Lifecycle.TERMINAL)
+            .setRunId("r"));
+    awaitLog(session, 4);
+    AgentEvent known = stack.log(session).get(2);
+
+    stack.stopSequencer();
+    stack.startSequencer();
+    append(
+        Events.event(session, "message.user").setBranchId("child"),
+        Events.event(session, "branch.forked")
+            .setBranchId("child")
+            .setBranchOp(new BranchForked("main", 1L)),
+        Events.event(session, "branch.merged").setBranchOp(new BranchMerged("child", 1L)),
+        Events.event(session, "message.user").setRunId("r"),
+        AgentEvent.newBuilder(known),
+        Events.event(session, "message.user").setSequence(4L));
+    awaitLog(session, 5);
+
+    assertThat(stack.tombstones(session))
+        .extracting(Tombstone::getReason)
+        .containsExactly("BRANCH_READ_ONLY", "BRANCH_READ_ONLY", "ALREADY_MERGED", "RUN_SEALED");
+    assertThat(stack.get("/sessions/restarted/branches/child").body())
+        .contains("\"head\":1", "MERGED");
+  }
+
+  private static AgentEvent message(String session) {
+    return Events.event(session, "message.user").build();
+  }
+
+  private static void append(AgentEvent.Builder... events) throws Exception {
+    for (AgentEvent.Builder event : events) {
+      assertThat(stack.send(Events.to(stack.namespace().inboxTopic(), event.build())).hasOffset())
+          .isTrue();
+    }
+  }
+
+  private static void awaitLog(String session, int size) {
+    await().atMost(LIMIT).until(() -> stack.log(session).size() == size);
+  }
+
+  private static List<AgentEvent> feed(String session) {
+    return stack.read(stack.namespace().feedTopic()).stream()
+        .map(found -> Events.EVENTS.decode(found.value()))
+        .filter(event -> event.getSessionId().equals(session))
+        .toList();
+  }
+
+  private static List<ByteBuffer> bytes(String session, String branch) {
+    Envelope envelope = new Envelope();
+    return stack.read(stack.namespace().logTopic(session)).stream()
+        .map(ConsumerRecord::value)
+        .filter(value -> envelope.wrap(value).branchId().equals(branch))
+        .map(ByteBuffer::wrap)
+        .toList();
+  }
+}
