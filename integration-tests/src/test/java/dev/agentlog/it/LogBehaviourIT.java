@@ -9,6 +9,7 @@ import dev.agentlog.schemas.Envelope;
 import dev.agentlog.v1.AgentEvent;
 import dev.agentlog.v1.BranchForked;
 import dev.agentlog.v1.BranchMerged;
+import dev.agentlog.v1.Lifecycle;
 import dev.agentlog.v1.Tombstone;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -67,9 +68,8 @@ class LogBehaviourIT {
     try (KafkaProducer<byte[], byte[]> one = stack.producer(Map.of());
         KafkaProducer<byte[], byte[]> other = stack.producer(Map.of())) {
       for (int i = 0; i < each; i++) {
-        var first = one.send(Events.to(stack.namespace().inboxTopic(), message(session)));
-        var second =
-            other.send(Events.to(stack.namespace().ownInboxTopic(session), message(session)));
+        send(one, stack.namespace().inboxTopic(), message(session));
+        send(other, stack.namespace().ownInboxTopic(session), message(session));
       }
     }
     awaitLog(session, 2 * each + 1);
@@ -90,7 +90,7 @@ class LogBehaviourIT {
         KafkaProducer<byte[], byte[]> other = stack.producer(Map.of())) {
       for (KafkaProducer<byte[], byte[]> producer : List.of(one, other)) {
         AgentEvent event = Events.event(session, "message.user").setSequence(2L).build();
-        var sent = producer.send(Events.to(stack.namespace().inboxTopic(), event));
+        send(producer, stack.namespace().inboxTopic(), event);
       }
     }
     await().atMost(LIMIT).until(() -> stack.tombstones(session).size() == 1);
@@ -111,9 +111,7 @@ class LogBehaviourIT {
             .setBranchId("child")
             .setBranchOp(new BranchForked("main", 1L)),
         Events.event(session, "branch.merged").setBranchOp(new BranchMerged("child", 1L)),
-        Events.event(session, "run.completed")
-            .setLifecycle(dev.agentlog.v1.Lifecycle.TERMINAL)
-            .setRunId("r"));
+        Events.event(session, "run.completed").setLifecycle(Lifecycle.TERMINAL).setRunId("r"));
     awaitLog(session, 4);
     AgentEvent known = stack.log(session).get(2);
 
@@ -146,6 +144,10 @@ class LogBehaviourIT {
       assertThat(stack.send(Events.to(stack.namespace().inboxTopic(), event.build())).hasOffset())
           .isTrue();
     }
+  }
+
+  private static void send(KafkaProducer<byte[], byte[]> producer, String topic, AgentEvent event) {
+    var unused = producer.send(Events.to(topic, event));
   }
 
   private static void awaitLog(String session, int size) {

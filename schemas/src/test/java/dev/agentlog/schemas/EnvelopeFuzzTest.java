@@ -143,7 +143,10 @@ class EnvelopeFuzzTest {
       checkWellFormed(bytes);
     } else {
       malformed++;
-      passes(() -> codec.decode(bytes));
+      if (passes(() -> codec.decode(bytes))) {
+        throw new AssertionError(
+            "Decoded although it is malformed: " + HexFormat.of().formatHex(bytes));
+      }
       if (passes(() -> envelope.wrap(bytes))) {
         reads(SOME_READINGS);
       }

@@ -2,6 +2,8 @@ package dev.agentlog.schemas.internal;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import org.apache.avro.io.Decoder;
 import org.apache.avro.util.Utf8;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +17,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StrictDecoder extends Decoder {
 
+  private static final long UNSIZED = -1;
+
   private final AvroCursor cursor = new AvroCursor();
+
+  /** The blocks that are being read, the innermost first. */
+  private final Deque<Block> blocks = new ArrayDeque<>();
+
+  /** A block of an array or a map; its end is a position in the bytes, if it tells its size. */
+  private record Block(long items, long end) {}
 
   /** Creates a decoder that begins at a position in the bytes, which are not copied. */
   public StrictDecoder(byte[] bytes, int position) {
@@ -133,42 +143,61 @@ public final class StrictDecoder extends Decoder {
 
   @Override
   public long readArrayStart() {
-    return readBlock();
+    return beginBlock();
   }
 
   @Override
   public long arrayNext() {
-    return readBlock();
+    return nextBlock();
   }
 
   @Override
   public long skipArray() {
-    return readBlock();
+    return readBlock().items;
   }
 
   @Override
   public long readMapStart() {
-    return readBlock();
+    return beginBlock();
   }
 
   @Override
   public long mapNext() {
-    return readBlock();
+    return nextBlock();
   }
 
   @Override
   public long skipMap() {
-    return readBlock();
+    return readBlock().items;
+  }
+
+  private long beginBlock() {
+    Block block = readBlock();
+    if (block.items > 0) {
+      blocks.push(block);
+    }
+    return block.items;
+  }
+
+  /** Other readers may skip a block by its size, so it must be right. */
+  private long nextBlock() {
+    Block read = blocks.pop();
+    if (read.end != UNSIZED && read.end != cursor.position()) {
+      throw cursor.malformed(
+          cursor.position(), "does not end where its block's size says, at byte " + read.end);
+    }
+    return beginBlock();
   }
 
   /**
    * Items without bytes exist in Avro, but not in these schemas: more items than bytes are refused.
    */
-  private long readBlock() {
+  private Block readBlock() {
     int start = cursor.position();
     long count = cursor.readLong();
+    long end = UNSIZED;
     if (count < 0) {
-      cursor.readLength();
+      end = (long) cursor.readLength() + cursor.position();
     }
     long items = Math.abs(count);
     if (items < 0 || items > cursor.remaining()) {
@@ -176,6 +205,6 @@ public final class StrictDecoder extends Decoder {
           start,
           "claims a block of %d items, and %d bytes follow".formatted(count, cursor.remaining()));
     }
-    return items;
+    return new Block(items, end);
   }
 }
