@@ -6,14 +6,20 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.agentlog.cli.internal.stack.EmbeddedStack;
 import dev.agentlog.cli.internal.stack.StackOptions;
 import dev.agentlog.producer.WayIn;
+import dev.agentlog.schemas.MetaTopic;
 import dev.agentlog.schemas.Namespace;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -67,6 +73,23 @@ class CommandsIT {
         .containsExactly("outcome", "reason", "expected", "detail");
     assertThat(gap.json().get(0).path("reason").asText()).isEqualTo("SEQUENCE_GAP");
     assertThat(gap.json().get(0).path("expected").asLong()).isEqualTo(3);
+  }
+
+  @Test
+  void queriesPassOverSequencersThatAreGone() {
+    run("open --session found-alive");
+    Map<String, Object> settings = Map.of("bootstrap.servers", stack.bootstrap());
+    try (KafkaProducer<String, byte[]> producer =
+        new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer())) {
+      byte[] nobody = MetaTopic.instanceValue(URI.create("http://127.0.0.1:1"));
+      for (int gone = 0; gone < 8; gone++) {
+        String key = MetaTopic.instanceKey("gone-" + gone);
+        producer.send(new ProducerRecord<>(Namespace.DEFAULT.metaTopic(), key, nobody));
+      }
+    }
+
+    assertThat(run("head --session found-alive").exit()).isZero();
+    assertThat(run("open --session opened-alive").exit()).isZero();
   }
 
   @Test

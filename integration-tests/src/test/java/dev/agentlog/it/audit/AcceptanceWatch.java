@@ -8,23 +8,36 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 
 /**
  * Watches the feed, as a reader of committed records, for appends that were made after a moment:
- * one of each session by each way in. Thread-safe; has a thread of its own.
+ * one of each session by each way in; and measures how long each partition was without any.
+ * Thread-safe; has a thread of its own.
  */
 public final class AcceptanceWatch implements AutoCloseable {
+  private static final long NANOS_PER_MILLI = 1_000_000;
+
   private final Set<String> wanted = new HashSet<>();
   private final TopicTail tail;
   private final Thread thread = new Thread(this::run, "acceptance-watch");
   private volatile boolean closed;
 
   private final Set<String> missing = new HashSet<>();
+  private final Map<Integer, Silence> silences = new TreeMap<>();
   private long since;
   private long seen;
+
+  /** When a partition was last heard, and the longest it was silent; nanoseconds. */
+  private record Silence(long heard, long longest) {
+    Silence until(long now) {
+      return new Silence(now, Math.max(longest, now - heard));
+    }
+  }
 
   /** Watches from now on. */
   public AcceptanceWatch(
@@ -70,6 +83,25 @@ public final class AcceptanceWatch implements AutoCloseable {
     }
   }
 
+  /** Measures silence from now on. */
+  public synchronized void measureSilence() {
+    long now = System.nanoTime();
+    silences.replaceAll((partition, silence) -> new Silence(now, 0));
+  }
+
+  /**
+   * The longest time, in milliseconds, that no append was accepted since the measuring began, by
+   * partition; of those partitions of which anything was ever accepted.
+   */
+  public synchronized Map<Integer, Long> silenceMillis() {
+    long now = System.nanoTime();
+    Map<Integer, Long> longest = new TreeMap<>();
+    silences.forEach(
+        (partition, silence) ->
+            longest.put(partition, silence.until(now).longest() / NANOS_PER_MILLI));
+    return longest;
+  }
+
   @Override
   public void close() {
     closed = true;
@@ -85,7 +117,7 @@ public final class AcceptanceWatch implements AutoCloseable {
     if (left <= 0) {
       throw new AssertionError(otherwise);
     }
-    return left / 1_000_000 + 1;
+    return left / NANOS_PER_MILLI + 1;
   }
 
   private void run() {
@@ -97,6 +129,9 @@ public final class AcceptanceWatch implements AutoCloseable {
   }
 
   private synchronized void accepted(ConsumerRecord<byte[], byte[]> found) {
+    long now = System.nanoTime();
+    silences.merge(
+        found.partition(), new Silence(now, 0), (before, first) -> before.until(first.heard()));
     Header way = found.headers().lastHeader(Attempt.WAY);
     if (way == null || found.timestamp() < since) {
       return;

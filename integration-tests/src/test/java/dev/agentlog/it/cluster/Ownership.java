@@ -2,10 +2,13 @@ package dev.agentlog.it.cluster;
 
 import dev.agentlog.schemas.Namespace;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
@@ -30,20 +33,39 @@ public final class Ownership {
     this.partitions = partitions;
   }
 
-  /** How many partitions each sequencer has, by instance id. */
+  /** How many partitions each sequencer has, by instance id; one may have none. */
   public Map<String, Integer> sequencing() {
-    String group = namespace.name() + "-sequencer";
     Map<String, Integer> counts = new TreeMap<>();
-    ConsumerGroupDescription found =
+    partitionsByInstance().forEach((instance, owned) -> counts.put(instance, owned.size()));
+    return counts;
+  }
+
+  /** Which partitions a sequencer has. */
+  public Set<Integer> partitionsOf(String instance) {
+    return partitionsByInstance().getOrDefault(instance, Set.of());
+  }
+
+  /** Tells whether every partition has an owner and these, and no others, are members. */
+  public boolean areMembers(Collection<String> instances) {
+    Map<String, Integer> counts = sequencing();
+    return counts.keySet().equals(Set.copyOf(instances))
+        && counts.values().stream().mapToInt(Integer::intValue).sum() == partitions;
+  }
+
+  private Map<String, Set<Integer>> partitionsByInstance() {
+    String group = namespace.name() + "-sequencer";
+    Map<String, Set<Integer>> found = new TreeMap<>();
+    ConsumerGroupDescription description =
         Objects.requireNonNull(
             get(admin.describeConsumerGroups(List.of(group)).all()).get(group), group);
-    for (MemberDescription member : found.members()) {
+    for (MemberDescription member : description.members()) {
       String thread = member.groupInstanceId().orElse("nobody");
       // Kafka Streams appends the number of the thread.
       String instance = thread.replaceFirst("-\\d+$", "");
-      counts.merge(instance, member.assignment().topicPartitions().size(), Integer::sum);
+      Set<Integer> owned = found.computeIfAbsent(instance, name -> new TreeSet<>());
+      member.assignment().topicPartitions().forEach(at -> owned.add(at.partition()));
     }
-    return counts;
+    return found;
   }
 
   /** Tells whether these sequencers have all partitions, and each of them at least one. */

@@ -110,6 +110,11 @@ public final class SequencerProcess implements AutoCloseable {
     return directory.resolve(name + ".log");
   }
 
+  /** Tells whether it was ready and was neither killed nor stopped since. */
+  public boolean answers() {
+    return alive() && http != null;
+  }
+
   /** Its name, which is also its instance id. */
   public String name() {
     return name;

@@ -60,6 +60,18 @@ public final class TopicTail implements AutoCloseable {
     consumer.seekToBeginning(partitions);
   }
 
+  /** What a topic holds behind the last of what is committed. */
+  public static List<ConsumerRecord<byte[], byte[]>> open(String bootstrap, String topic) {
+    try (TopicTail committed = new TopicTail(bootstrap, Isolation.COMMITTED, List.of(topic));
+        TopicTail all = new TopicTail(bootstrap, Isolation.UNCOMMITTED, List.of(topic))) {
+      committed
+          .consumer
+          .endOffsets(committed.partitions, LIMIT)
+          .forEach((partition, end) -> all.consumer.seek(partition, end));
+      return all.readToEnd();
+    }
+  }
+
   /** Reads on behind what is there now. */
   public void skipToEnd() {
     consumer.seekToEnd(partitions);

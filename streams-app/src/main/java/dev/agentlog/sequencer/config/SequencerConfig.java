@@ -43,6 +43,7 @@ public final class SequencerConfig extends AbstractConfig {
   public static final String THREADS = "threads";
   public static final String STANDBY_REPLICAS = "standby.replicas";
   public static final String COMMIT_INTERVAL_MS = "commit.interval.ms";
+  public static final String SESSION_TIMEOUT_MS = "session.timeout.ms";
   public static final String TRANSACTION_TIMEOUT_MS = "transaction.timeout.ms";
   public static final String MAX_OPEN_SESSIONS = "max.open.sessions";
   public static final String SESSION_OPEN_TIMEOUT_MS = "session.open.timeout.ms";
@@ -166,10 +167,10 @@ public final class SequencerConfig extends AbstractConfig {
           .define(
               STANDBY_REPLICAS,
               ConfigDef.Type.INT,
-              0,
+              1,
               Range.atLeast(0),
               Importance.MEDIUM,
-              "Warm copies of the state on other instances.")
+              "Warm copies of each partition's state on other instances, so that one of them can go on at once. An instance that is alone keeps none.")
           .define(
               COMMIT_INTERVAL_MS,
               ConfigDef.Type.INT,
@@ -177,6 +178,13 @@ public final class SequencerConfig extends AbstractConfig {
               Range.between(1, 60_000),
               Importance.MEDIUM,
               "Shortest time from one commit of a stream thread to its next, in milliseconds. An append after a pause is committed at once; while appends wait, commits that take long are made less often, with at most 500 ms between them.")
+          .define(
+              SESSION_TIMEOUT_MS,
+              ConfigDef.Type.INT,
+              6_000,
+              Range.between(1_000, 900_000),
+              Importance.MEDIUM,
+              "How long an instance may be silent before the others take over its partitions, in milliseconds. Brokers refuse less than their group.min.session.timeout.ms, 6,000 by default.")
           .define(
               TRANSACTION_TIMEOUT_MS,
               ConfigDef.Type.INT,

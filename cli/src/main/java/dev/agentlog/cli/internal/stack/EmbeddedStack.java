@@ -120,6 +120,8 @@ public final class EmbeddedStack implements AutoCloseable {
     settings.put(SequencerConfig.NAMESPACE, options.namespace().name());
     settings.put(SequencerConfig.STATE_DIR, state.toString());
     settings.put(SequencerConfig.HTTP_PORT, options.httpPort());
+    // There is no other instance that could keep one.
+    settings.put(SequencerConfig.STANDBY_REPLICAS, 0);
     if (options.registry() != null) {
       settings.put(SequencerConfig.REGISTRY, options.registry());
     }

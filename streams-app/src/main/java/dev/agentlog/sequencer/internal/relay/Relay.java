@@ -36,7 +36,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Relay implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
-  private static final Duration FENCED_PAUSE = Duration.ofSeconds(8);
   private static final Duration FAILURE_PAUSE = Duration.ofMillis(250);
   private static final Duration REFRESH = Duration.ofHours(12);
   private static final int INSPECTION_BATCH = 500;
@@ -117,12 +116,15 @@ final class Relay implements Runnable {
           step(work);
         }
       } catch (ProducerFencedException | InvalidProducerEpochException e) {
-        pause(FENCED_PAUSE, "Another instance relays this partition now", e);
+        pause(settings.fencedPause(), "Another instance relays this partition now", e);
       } catch (InterruptException | InterruptedException e) {
         pause(FAILURE_PAUSE, "Interrupted", e);
       } catch (RuntimeException e) {
         boolean fenced = e.getCause() instanceof ProducerFencedException;
-        pause(fenced ? FENCED_PAUSE : FAILURE_PAUSE, "Copying failed; it is tried again", e);
+        pause(
+            fenced ? settings.fencedPause() : FAILURE_PAUSE,
+            "Copying failed; it is tried again",
+            e);
       }
     }
   }

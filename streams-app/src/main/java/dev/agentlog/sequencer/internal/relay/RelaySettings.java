@@ -17,6 +17,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
  * @param recordsPerInbox most records copied from one inbox per round
  * @param copyInterval shortest time between two transactions
  * @param inspectInterval how often inboxes are looked at
+ * @param fencedPause how long a fenced relay waits before it tries again
  * @param deleteGrace how long a closed session's inbox is kept
  * @param consumer settings of the relays' consumers
  * @param producer settings of the relays' producers
@@ -28,6 +29,7 @@ record RelaySettings(
     int recordsPerInbox,
     Duration copyInterval,
     Duration inspectInterval,
+    Duration fencedPause,
     Duration deleteGrace,
     Map<String, Object> consumer,
     Map<String, Object> producer,
@@ -40,6 +42,8 @@ record RelaySettings(
         config.getInt(SequencerConfig.RELAY_RECORDS_PER_INBOX),
         Duration.ofMillis(config.getInt(SequencerConfig.RELAY_COPY_INTERVAL_MS)),
         Duration.ofMillis(config.getInt(SequencerConfig.RELAY_INSPECT_INTERVAL_MS)),
+        // By then an instance that was away knows that the partition is another's.
+        Duration.ofMillis(config.getInt(SequencerConfig.SESSION_TIMEOUT_MS)).plusSeconds(2),
         Duration.ofMillis(config.getLong(SequencerConfig.INBOX_DELETE_GRACE_MS)),
         consumerSettings(config),
         producerSettings(config),

@@ -12,6 +12,11 @@ import org.apache.kafka.streams.StreamsConfig;
  * prefix {@code streams.}.
  */
 public final class StreamsSettings {
+  private static final int LONGEST_HEARTBEAT_INTERVAL_MS = 1_000;
+
+  /** So many heartbeats may be lost, or late, before an instance counts as dead. */
+  private static final int HEARTBEATS_PER_SESSION_TIMEOUT = 6;
+
   private StreamsSettings() {}
 
   /**
@@ -40,22 +45,34 @@ public final class StreamsSettings {
     settings.put(
         StreamsConfig.REPLICATION_FACTOR_CONFIG,
         (int) config.getShort(SequencerConfig.REPLICATION_FACTOR));
+    // A newcomer that has restored gets its share at the next probing rebalance, not before: the
+    // least that Kafka Streams allows. The default of two warm-ups at a time, probed every 10
+    // minutes, would leave it without work for most of an hour.
+    settings.put(StreamsConfig.PROBING_REBALANCE_INTERVAL_MS_CONFIG, 60_000L);
+    settings.put(StreamsConfig.MAX_WARMUP_REPLICAS_CONFIG, 16);
     // The default looks at every partition for each record and lets a slow one hold up the others.
     settings.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, -1L);
     settings.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedRocksDb.class);
     settings.put(StreamsConfig.topicPrefix("segment.index.bytes"), "524288");
-    consumer(settings, instanceId);
+    consumer(settings, config, instanceId);
     producer(settings, config);
     settings.putAll(config.clientSettings());
     settings.putAll(config.originalsWithPrefix(SequencerConfig.STREAMS_PREFIX));
     return settings;
   }
 
-  private static void consumer(Map<String, Object> settings, String instanceId) {
-    // Brokers allow no less than 6 s by default; a dead instance is noticed after this long.
-    put(settings, true, ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 6_000);
-    put(settings, true, ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 2_000);
-    // A restarted instance takes its old place without waiting for that.
+  private static void consumer(
+      Map<String, Object> settings, SequencerConfig config, String instanceId) {
+    // A dead instance is noticed after the time-out; the others hear of it with their next
+    // heartbeat.
+    int sessionTimeout = config.getInt(SequencerConfig.SESSION_TIMEOUT_MS);
+    put(settings, true, ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, sessionTimeout);
+    put(
+        settings,
+        true,
+        ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG,
+        Math.min(LONGEST_HEARTBEAT_INTERVAL_MS, sessionTimeout / HEARTBEATS_PER_SESSION_TIMEOUT));
+    // One that was killed and restarted takes its old place without waiting for that.
     settings.put(
         StreamsConfig.mainConsumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG), instanceId);
     put(settings, true, ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 2_000);
