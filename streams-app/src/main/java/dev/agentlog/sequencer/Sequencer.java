@@ -16,6 +16,8 @@ import dev.agentlog.sequencer.internal.health.StateDisk;
 import dev.agentlog.sequencer.internal.http.HttpApi;
 import dev.agentlog.sequencer.internal.lag.InboxLag;
 import dev.agentlog.sequencer.internal.metrics.SequencerMetrics;
+import dev.agentlog.sequencer.internal.namespace.Announcements;
+import dev.agentlog.sequencer.internal.namespace.GroupMembers;
 import dev.agentlog.sequencer.internal.namespace.NamespaceSetup;
 import dev.agentlog.sequencer.internal.query.Ownership;
 import dev.agentlog.sequencer.internal.query.StateQueries;
@@ -76,7 +78,7 @@ public final class Sequencer implements AutoCloseable {
   private final HttpApi http;
   private final URI address;
   private final KafkaStreams streams;
-  private boolean announced;
+  private final Announcements announcements;
 
   private Sequencer(SequencerConfig config) {
     this.config = config;
@@ -94,7 +96,10 @@ public final class Sequencer implements AutoCloseable {
       this.setup = new NamespaceSetup(config, admin, registryWatch);
       this.meta = setup.ensure();
       this.address = address();
+      GroupMembers members = new GroupMembers(admin, config);
+      this.announcements = new Announcements(setup, members, instanceId, address);
       this.streams = assemble(admin);
+      resources.push(announcements);
     } catch (RuntimeException e) {
       closeResources();
       throw e;
@@ -122,10 +127,7 @@ public final class Sequencer implements AutoCloseable {
     if (!running.await(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
       return false;
     }
-    if (!announced) {
-      setup.announce(instanceId, address);
-      announced = true;
-    }
+    announcements.begin();
     return true;
   }
 
@@ -146,14 +148,6 @@ public final class Sequencer implements AutoCloseable {
 
   @Override
   public synchronized void close() {
-    if (announced) {
-      announced = false;
-      try {
-        setup.withdraw(instanceId);
-      } catch (AgentLogException e) {
-        LOG.atWarn().addKeyValue("cause", e.getMessage()).log("The announcement stays.");
-      }
-    }
     closeResources();
   }
 
@@ -200,7 +194,7 @@ public final class Sequencer implements AutoCloseable {
                     .withGroupMembershipOperation(
                         CloseOptions.GroupMembershipOperation.LEAVE_GROUP)));
     StateQueries queries = new StateQueries(built, clients);
-    Ownership ownership = new Ownership(built, address.getAuthority());
+    Ownership ownership = new Ownership(built, address.getAuthority(), meta.partitions());
     SessionOpener.Tools tools =
         new SessionOpener.Tools(
             topics,
@@ -218,7 +212,7 @@ public final class Sequencer implements AutoCloseable {
                 .optional(SequencerConfig.MAX_OPEN_SESSIONS, Integer.class)
                 .map(OptionalInt::of)
                 .orElse(OptionalInt.empty()),
-            () -> http.openSessionsAt(ownership.others()));
+            http::openSessionsElsewhere);
     metrics.registryAway(registryWatch::isAway);
     registryWatch.follow(registry, events.schemaId());
     Health health =
@@ -257,6 +251,7 @@ public final class Sequencer implements AutoCloseable {
             metrics.rebalancing();
           } else if (now == KafkaStreams.State.RUNNING) {
             running.countDown();
+            announcements.rebalanced();
           } else if (now == KafkaStreams.State.ERROR) {
             failed.countDown();
           }

@@ -27,15 +27,18 @@ final class Forwarder {
   private final HttpClient client =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
   private final Duration timeout;
+  private final Duration getTimeout;
 
-  Forwarder(Duration timeout) {
+  /** A forwarder that waits so long for an answer, and so long for one to a GET. */
+  Forwarder(Duration timeout, Duration getTimeout) {
     this.timeout = timeout;
+    this.getTimeout = getTimeout;
   }
 
   CompletableFuture<Answer> forward(String address, String method, String rawTarget, String body) {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create("http://" + address + rawTarget))
-            .timeout(timeout)
+            .timeout(method.equals("GET") ? getTimeout : timeout)
             .header(FORWARDED, "1")
             .method(method, HttpRequest.BodyPublishers.ofString(body))
             .build();

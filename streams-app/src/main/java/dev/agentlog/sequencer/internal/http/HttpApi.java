@@ -13,7 +13,6 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.util.JavalinBindException;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
@@ -35,10 +34,14 @@ public final class HttpApi implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HttpApi.class);
   private static final int MAX_THREADS = 16;
   private static final int MIN_THREADS = 2;
+
+  /** An owner that stands still must not hold up the answer for as long as an opening may take. */
+  private static final Duration FORWARDED_GET_TIMEOUT = Duration.ofSeconds(5);
+
   private static final Duration FORWARD_TIMEOUT = Duration.ofSeconds(35);
 
   private final Javalin server;
-  private final Forwarder forwarder = new Forwarder(FORWARD_TIMEOUT);
+  private final Forwarder forwarder = new Forwarder(FORWARD_TIMEOUT, FORWARDED_GET_TIMEOUT);
   private volatile @Nullable SessionsResource sessions;
   private volatile @Nullable HealthResource health;
   private volatile Supplier<String> metrics = () -> "";
@@ -78,21 +81,13 @@ public final class HttpApi implements AutoCloseable {
     sessions = new SessionsResource(queries, ownership, opener, forwarder);
   }
 
-  /** Asks the instances at these addresses how many sessions they have open. */
-  public CompletableFuture<Integer> openSessionsAt(List<String> addresses) {
-    CompletableFuture<Integer> sum = CompletableFuture.completedFuture(0);
-    for (String address : addresses) {
-      CompletableFuture<Integer> there =
-          SessionsResource.listOf(forwarder, address)
-              .thenApply(
-                  sessions ->
-                      (int)
-                          sessions.stream()
-                              .filter(row -> row.path("status").asText().equals("OPEN"))
-                              .count());
-      sum = sum.thenCombine(there, Integer::sum);
+  /** How many sessions are open on other instances. */
+  public CompletableFuture<Integer> openSessionsElsewhere() {
+    SessionsResource resource = sessions;
+    if (resource == null) {
+      return CompletableFuture.completedFuture(0);
     }
-    return sum;
+    return resource.openElsewhere();
   }
 
   @Override

@@ -1,6 +1,5 @@
 package dev.agentlog.sequencer.internal.http;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.agentlog.schemas.Limits;
@@ -12,7 +11,6 @@ import dev.agentlog.sequencer.internal.sessions.OpenRequest;
 import dev.agentlog.sequencer.internal.sessions.SessionOpener;
 import dev.agentlog.v1.Tombstone;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
@@ -29,6 +27,7 @@ final class SessionsResource {
   private final Ownership ownership;
   private final SessionOpener opener;
   private final Forwarder forwarder;
+  private final SessionList list;
 
   SessionsResource(
       StateQueries queries, Ownership ownership, SessionOpener opener, Forwarder forwarder) {
@@ -36,13 +35,19 @@ final class SessionsResource {
     this.ownership = ownership;
     this.opener = opener;
     this.forwarder = forwarder;
+    this.list = new SessionList(queries, ownership, forwarder);
+  }
+
+  /** How many sessions are open on other instances. */
+  CompletableFuture<Integer> openElsewhere() {
+    return list.openElsewhere();
   }
 
   /** Answers a request whose path begins with {@code /sessions}. */
   CompletableFuture<Reply> answer(Request request) {
     List<String> path = request.segments();
     if (path.size() == 1 && request.isGet()) {
-      return list(request);
+      return list.answer(request);
     }
     if (path.size() < 2) {
       throw ProblemException.notFound("There is nothing at this path.");
@@ -214,54 +219,6 @@ final class SessionsResource {
     return ProblemException.badRequest(
         "The parameter limit=%s must be a whole number from 1 to %d."
             .formatted(text, MOST_TOMBSTONES));
-  }
-
-  /** All sessions: this instance's, and those of the others unless another instance asks. */
-  private CompletableFuture<Reply> list(Request request) {
-    CompletableFuture<List<ObjectNode>> all =
-        queries
-            .localSessions()
-            .thenApply(
-                rows -> {
-                  List<ObjectNode> list = new ArrayList<>();
-                  rows.forEach((session, row) -> list.add(Json.of(session, row)));
-                  return list;
-                });
-    if (!request.forwarded()) {
-      for (String address : ownership.others()) {
-        all = all.thenCombine(listOf(forwarder, address), SessionsResource::joined);
-      }
-    }
-    return all.thenApply(
-        sessions -> {
-          ObjectNode json = Json.object();
-          json.putArray("sessions").addAll(sessions);
-          return Reply.ok(json);
-        });
-  }
-
-  static CompletableFuture<List<ObjectNode>> listOf(Forwarder forwarder, String address) {
-    return forwarder
-        .forward(address, "GET", "/sessions", "")
-        .thenApply(
-            answer -> {
-              List<ObjectNode> list = new ArrayList<>();
-              try {
-                Json.MAPPER
-                    .readTree(answer.body())
-                    .path("sessions")
-                    .forEach(session -> list.add((ObjectNode) session));
-              } catch (JsonProcessingException e) {
-                throw ProblemException.unavailable(
-                    "The sequencer at %s gave an answer that is not JSON.".formatted(address));
-              }
-              return list;
-            });
-  }
-
-  private static List<ObjectNode> joined(List<ObjectNode> left, List<ObjectNode> right) {
-    left.addAll(right);
-    return left;
   }
 
   private static String checked(String session) {

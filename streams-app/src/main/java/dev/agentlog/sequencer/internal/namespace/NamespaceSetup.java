@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Makes the namespace if it is missing, and compares it with the settings if it is there.
  *
- * <p>Blocks; used at start and stop only. Not thread-safe.
+ * <p>Blocks. Not thread-safe.
  */
 public final class NamespaceSetup {
   private static final int DEFAULT_PARTITIONS = 8;
@@ -78,13 +78,18 @@ public final class NamespaceSetup {
   }
 
   /** Tells clients where this instance answers. */
-  public void announce(String instanceId, URI http) {
+  void announce(String instanceId, URI http) {
     write(MetaTopic.instanceKey(instanceId), MetaTopic.instanceValue(http));
   }
 
   /** Takes the announcement back. */
-  public void withdraw(String instanceId) {
+  void withdraw(String instanceId) {
     write(MetaTopic.instanceKey(instanceId), null);
+  }
+
+  /** Where instances say that they answer, by instance id. */
+  Map<String, URI> announcements() {
+    return MetaTopic.read(config.clientSettings(), namespace, TIMEOUT).instances();
   }
 
   private NamespaceMeta readOrWriteMeta() {

@@ -23,11 +23,21 @@ public final class Ownership {
 
   private final KafkaStreams streams;
   private final String self;
+  private final int partitions;
 
-  /** Ownership as this instance, which answers at the given HOST:PORT, knows it. */
-  public Ownership(KafkaStreams streams, String self) {
+  /**
+   * Ownership as this instance, which answers at the given HOST:PORT, knows it, of so many
+   * partitions.
+   */
+  public Ownership(KafkaStreams streams, String self, int partitions) {
     this.streams = streams;
     this.self = self;
+    this.partitions = partitions;
+  }
+
+  /** How many partitions there are. */
+  public int partitions() {
+    return partitions;
   }
 
   /** The session's owner; empty while partitions are being distributed. */

@@ -16,6 +16,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -114,22 +116,41 @@ public final class StateQueries {
         });
   }
 
-  /** All sessions whose state is on this instance. */
-  public CompletableFuture<Map<String, SessionState>> localSessions() {
+  /**
+   * The sessions of the partitions that this instance owns.
+   *
+   * @param partitions the partitions; there may be none
+   * @param sessions their sessions, by id
+   */
+  public record LocalSessions(Set<Integer> partitions, Map<String, SessionState> sessions) {}
+
+  /** All sessions of this instance. */
+  public CompletableFuture<LocalSessions> localSessions() {
     return committed(
         () -> {
           Map<String, SessionState> found = new LinkedHashMap<>();
-          ReadOnlyKeyValueStore<Bytes, byte[]> store =
-              open(
-                  StoreQueryParameters.fromNameAndType(
-                      StoreNames.STATE, QueryableStoreTypes.<Bytes, byte[]>keyValueStore()));
-          try (KeyValueIterator<Bytes, byte[]> rows =
-              store.prefixScan(Table.SESSIONS.all(), new BytesSerializer())) {
-            rows.forEachRemaining(
-                row -> found.put(Keys.firstText(row.key), Rows.session(row.value)));
+          Set<Integer> owned = ownPartitions();
+          for (int partition : owned) {
+            scan(
+                partition,
+                Table.SESSIONS.all(),
+                row -> found.put(Keys.firstText(row.key), Rows.session(row.value)) == null);
           }
-          return found;
+          return new LocalSessions(owned, found);
         });
+  }
+
+  private Set<Integer> ownPartitions() {
+    Set<Integer> owned = new TreeSet<>();
+    try {
+      streams
+          .metadataForLocalThreads()
+          .forEach(
+              thread -> thread.activeTasks().forEach(task -> owned.add(task.taskId().partition())));
+      return owned;
+    } catch (IllegalStateException e) {
+      throw new InvalidStateStoreException(e);
+    }
   }
 
   private <T> CompletableFuture<T> committed(Supplier<T> read) {

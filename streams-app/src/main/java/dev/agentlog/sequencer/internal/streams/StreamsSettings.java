@@ -29,7 +29,7 @@ public final class StreamsSettings {
   public static Map<String, Object> of(
       SequencerConfig config, String instanceId, String applicationServer) {
     Map<String, Object> settings = new HashMap<>();
-    settings.put(StreamsConfig.APPLICATION_ID_CONFIG, config.namespace().name() + "-sequencer");
+    settings.put(StreamsConfig.APPLICATION_ID_CONFIG, group(config));
     settings.put(StreamsConfig.CLIENT_ID_CONFIG, instanceId);
     settings.put(StreamsConfig.APPLICATION_SERVER_CONFIG, applicationServer);
     settings.put(StreamsConfig.STATE_DIR_CONFIG, config.stateDir().toString());
@@ -59,6 +59,11 @@ public final class StreamsSettings {
     settings.putAll(config.clientSettings());
     settings.putAll(config.originalsWithPrefix(SequencerConfig.STREAMS_PREFIX));
     return settings;
+  }
+
+  /** The group of all sequencers of the namespace. */
+  public static String group(SequencerConfig config) {
+    return config.namespace().name() + "-sequencer";
   }
 
   private static void consumer(
