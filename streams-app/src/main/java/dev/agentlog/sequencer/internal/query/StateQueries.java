@@ -3,6 +3,7 @@ package dev.agentlog.sequencer.internal.query;
 import dev.agentlog.rulebook.BranchState;
 import dev.agentlog.rulebook.RunState;
 import dev.agentlog.rulebook.SessionState;
+import dev.agentlog.sequencer.internal.failures.Failures;
 import dev.agentlog.sequencer.internal.stores.Keys;
 import dev.agentlog.sequencer.internal.stores.Rows;
 import dev.agentlog.sequencer.internal.stores.StoreNames;
@@ -162,13 +163,22 @@ public final class StateQueries {
               .toArray(CompletableFuture<?>[]::new);
       return CompletableFuture.allOf(commits)
           .orTimeout(COMMIT_TIMEOUT_MS, TimeUnit.MILLISECONDS)
-          .thenApply(nothing -> answer);
+          .thenApply(nothing -> answer)
+          .exceptionallyCompose(
+              failure ->
+                  CompletableFuture.failedFuture(
+                      Failures.unwrap(failure) instanceof InvalidStateStoreException gone
+                          ? unavailable(gone)
+                          : failure));
     } catch (InvalidStateStoreException e) {
-      return CompletableFuture.failedFuture(
-          new StateUnavailableException(
-              "The session's state is being restored or is moving to another instance; ask again in a moment.",
-              e));
+      return CompletableFuture.failedFuture(unavailable(e));
     }
+  }
+
+  private static StateUnavailableException unavailable(InvalidStateStoreException cause) {
+    return new StateUnavailableException(
+        "The session's state is being restored or is moving to another instance; ask again in a moment.",
+        cause);
   }
 
   private <R> Optional<R> get(int partition, Bytes key, Function<byte[], R> decode) {

@@ -4,21 +4,21 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.streams.errors.InvalidStateStoreException;
 
 /**
  * Tells when what one stream thread has written so far is committed.
  *
  * <p>State stores show a transaction's writes before it commits. A query therefore reads, notes the
- * mark, and answers once that mark is committed; an aborted transaction's work is judged again with
- * the same result, so a mark is never withdrawn, it only takes longer.
+ * mark, and answers once that mark is committed. An aborted transaction's work is judged again with
+ * the same result, so a mark is never withdrawn, it only takes longer; unless the task is lost,
+ * whose new owner may long have gone on.
  *
  * <p>{@link #working} and {@link #committed} belong to the stream thread; {@link #awaitCommitted}
  * may be called from any thread.
  */
 public final class CommitTracker {
-  private record Waiter(long mark, CompletableFuture<Void> done) {}
-
-  private final Deque<Waiter> waiters = new ArrayDeque<>();
+  private final Deque<CompletableFuture<Void>> waiters = new ArrayDeque<>();
   private long started;
   private long committed;
   private long oldestSince;
@@ -43,22 +43,18 @@ public final class CommitTracker {
 
   /** Notes that everything begun before is committed. */
   public void committed() {
-    Deque<Waiter> ready = new ArrayDeque<>();
-    synchronized (this) {
-      committed = started;
-      while (!waiters.isEmpty() && waiters.peekFirst().mark() <= committed) {
-        ready.add(waiters.removeFirst());
-      }
-    }
-    ready.forEach(waiter -> waiter.done().complete(null));
+    takeWaiters().forEach(waiter -> waiter.complete(null));
   }
 
   /**
-   * Notes that the task is gone: what it had begun and not committed is judged again elsewhere,
-   * with the same result, so nobody waits for it here.
+   * Notes that the task is gone: what it had begun and not committed is judged again elsewhere. Who
+   * waits for it here is told so by an {@link InvalidStateStoreException}.
    */
   public void abandoned() {
-    committed();
+    takeWaiters()
+        .forEach(
+            waiter ->
+                waiter.completeExceptionally(new InvalidStateStoreException("The task is gone.")));
   }
 
   /** Completes when everything that was begun before this call is committed; at once if it is. */
@@ -67,8 +63,15 @@ public final class CommitTracker {
     if (committed >= started) {
       done.complete(null);
     } else {
-      waiters.addLast(new Waiter(started, done));
+      waiters.addLast(done);
     }
     return done;
+  }
+
+  private synchronized Deque<CompletableFuture<Void>> takeWaiters() {
+    committed = started;
+    Deque<CompletableFuture<Void>> taken = new ArrayDeque<>(waiters);
+    waiters.clear();
+    return taken;
   }
 }

@@ -39,6 +39,18 @@ class CommitTrackerTest {
   }
 
   @Test
+  void whoWaitsForATaskThatIsLostIsTold() {
+    tracker.working();
+    CompletableFuture<Void> waiting = tracker.awaitCommitted();
+
+    tracker.abandoned();
+
+    assertThat(waiting).isCompletedExceptionally();
+    assertThat(tracker.awaitCommitted()).isCompleted();
+    assertThat(tracker.uncommitted()).isZero();
+  }
+
+  @Test
   void onlyWorkThatIsNotCommittedHasAnAge() {
     assertThat(tracker.uncommitted()).isZero();
     tracker.working();
