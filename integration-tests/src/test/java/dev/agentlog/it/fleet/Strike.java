@@ -41,30 +41,25 @@ public final class Strike {
     this.appends = new OpenAppends(cluster);
   }
 
+  /** Who was struck, with what it owned and had open. */
+  private record Struck(SequencerProcess victim, Set<Integer> owned, List<String> relays) {}
+
   /**
    * Does it to one of those that have work, once; returns what was seen.
    *
    * @throws AssertionError if no transaction of the victim was open, or nothing moved
    */
   public Round once(Harm harm) throws InterruptedException {
-    List<SequencerProcess> working =
-        fleet.members().stream()
-            .filter(member -> !ownership.partitionsOf(member.name()).isEmpty())
-            .toList();
-    SequencerProcess victim = rng.pick(working);
-    Set<Integer> owned = ownership.partitionsOf(victim.name());
-    List<String> relays = ownership.relays();
-    fleet.watch().measureSilence();
-    Open open = strike(harm, victim, owned);
-    long struck = System.nanoTime();
+    Struck struck = strikeInTransaction(harm);
+    long begin = System.nanoTime();
+    SequencerProcess victim = struck.victim();
     fleet.watch().mark(System.currentTimeMillis());
-    Map<WayIn, Integer> inTransaction = appends.on(owned);
-    assertThat(transactions.isOpen(open)).as("%s is open after the strike", open).isTrue();
     fleet.askOthersThan(victim);
+    Map<WayIn, Integer> inTransaction = appends.on(struck.owned());
 
     fleet.watch().awaitAll(LIMIT);
     long recovered = System.nanoTime();
-    String heirs = moved(victim, owned, relays);
+    String owners = moved(struck);
     long silence = fleet.watch().silenceMillis().values().stream().max(Long::compare).orElse(0L);
     harm.end(victim);
     fleet.askMembers();
@@ -73,28 +68,32 @@ public final class Strike {
     return new Round(
         harm,
         victim.name(),
-        owned.size(),
-        heirs,
+        struck.owned().size(),
+        owners,
         inTransaction,
-        Duration.ofNanos(recovered - struck).toMillis(),
+        Duration.ofNanos(recovered - begin).toMillis(),
         silence);
   }
 
-  /** At a random moment at which a transaction is open, and still is when it is done. */
-  private Open strike(Harm harm, SequencerProcess victim, Set<Integer> owned)
-      throws InterruptedException {
+  /** At a random moment at which a transaction of the victim is open, and still is afterwards. */
+  private Struck strikeInTransaction(Harm harm) throws InterruptedException {
     for (int attempt = 0; attempt < MOST_TRIES; attempt++) {
       fleet.awaitAcceptance();
+      SequencerProcess victim = rng.pick(working());
+      Set<Integer> owned = ownership.partitionsOf(victim.name());
+      Struck struck = new Struck(victim, owned, ownership.relays());
       fleet.watch().awaitSeen(rng.between(10, 200), LIMIT);
-      Optional<Open> open =
+      fleet.watch().measureSilence();
+      Open open =
           await("a transaction of " + victim)
               .atMost(LIMIT)
               .pollInSameThread()
               .pollInterval(Duration.ofMillis(1))
-              .until(() -> transactions.on(owned), Optional::isPresent);
+              .until(() -> transactions.on(owned), Optional::isPresent)
+              .orElseThrow();
       harm.strike(victim);
-      if (transactions.isOpen(open.orElseThrow())) {
-        return open.orElseThrow();
+      if (transactions.isOpen(open)) {
+        return struck;
       }
       // It was committed just before.
       harm.end(victim);
@@ -103,8 +102,15 @@ public final class Strike {
     throw new AssertionError("No transaction was met in " + MOST_TRIES + " tries.");
   }
 
+  private List<SequencerProcess> working() {
+    return fleet.members().stream()
+        .filter(member -> !ownership.partitionsOf(member.name()).isEmpty())
+        .toList();
+  }
+
   /** Nothing is the victim's any more; says whose it is. */
-  private String moved(SequencerProcess victim, Set<Integer> owned, List<String> relaysBefore) {
+  private String moved(Struck struck) {
+    SequencerProcess victim = struck.victim();
     fleet.awaitTrue(
         "others have what " + victim + " had",
         () -> ownership.partitionsOf(victim.name()).isEmpty());
@@ -113,10 +119,10 @@ public final class Strike {
         .sequencing()
         .forEach((name, count) -> heirs.add(name.replaceFirst(".*-", "") + ":" + count));
     List<String> relays = ownership.relays();
-    assertThat(owned)
+    assertThat(struck.owned())
         .as("partitions of %s whose relay is another's now", victim)
         .isNotEmpty()
-        .allMatch(partition -> !relays.get(partition).equals(relaysBefore.get(partition)));
+        .allMatch(partition -> !relays.get(partition).equals(struck.relays().get(partition)));
     return String.join(" ", heirs);
   }
 }
