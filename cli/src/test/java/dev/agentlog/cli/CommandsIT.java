@@ -84,7 +84,8 @@ class CommandsIT {
       byte[] nobody = MetaTopic.instanceValue(URI.create("http://127.0.0.1:1"));
       for (int gone = 0; gone < 8; gone++) {
         String key = MetaTopic.instanceKey("gone-" + gone);
-        producer.send(new ProducerRecord<>(Namespace.DEFAULT.metaTopic(), key, nobody));
+        var unused =
+            producer.send(new ProducerRecord<>(Namespace.DEFAULT.metaTopic(), key, nobody));
       }
     }
 

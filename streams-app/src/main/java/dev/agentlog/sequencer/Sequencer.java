@@ -21,6 +21,7 @@ import dev.agentlog.sequencer.internal.namespace.GroupMembers;
 import dev.agentlog.sequencer.internal.namespace.NamespaceSetup;
 import dev.agentlog.sequencer.internal.query.Ownership;
 import dev.agentlog.sequencer.internal.query.StateQueries;
+import dev.agentlog.sequencer.internal.query.Wakefulness;
 import dev.agentlog.sequencer.internal.registry.RegistryWatch;
 import dev.agentlog.sequencer.internal.relay.Notices;
 import dev.agentlog.sequencer.internal.relay.RelayFleet;
@@ -193,7 +194,7 @@ public final class Sequencer implements AutoCloseable {
                 CloseOptions.timeout(CLOSE_TIMEOUT)
                     .withGroupMembershipOperation(
                         CloseOptions.GroupMembershipOperation.LEAVE_GROUP)));
-    StateQueries queries = new StateQueries(built, clients);
+    StateQueries queries = new StateQueries(built, clients, opened(wakefulness(admin)));
     Ownership ownership = new Ownership(built, address.getAuthority(), meta.partitions());
     SessionOpener.Tools tools =
         new SessionOpener.Tools(
@@ -264,6 +265,14 @@ public final class Sequencer implements AutoCloseable {
           return StreamThreadExceptionResponse.REPLACE_THREAD;
         });
     return built;
+  }
+
+  /** Others may take over after the session time-out, less what a heartbeat may be old. */
+  private Wakefulness wakefulness(Admin admin) {
+    GroupMembers members = new GroupMembers(admin, config);
+    Duration longest =
+        Duration.ofMillis(config.getInt(SequencerConfig.SESSION_TIMEOUT_MS) * 2L / 3);
+    return new Wakefulness(longest, System::nanoTime, () -> members.include(instanceId)).watch();
   }
 
   private URI address() {

@@ -22,14 +22,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,25 +40,21 @@ class MovesIT {
   private static final int ROUNDS = Integer.getInteger("agentlog.moves.rounds", 2);
   private static final Duration SOON = Duration.ofSeconds(90);
   private static final int PARTITIONS = 2;
-  private static final List<String> SESSIONS = oneOnEachPartition();
 
-  @TempDir Path directory;
-  private Stack stack;
-  private Sequencer second;
+  @TempDir private static Path directory;
+  private static Stack stack;
+  private static Sequencer second;
 
-  @BeforeEach
-  void startTwo() throws Exception {
+  @BeforeAll
+  static void startTwo() throws Exception {
     Map<String, Object> settings =
         Map.of(SequencerConfig.PARTITIONS, PARTITIONS, SequencerConfig.INSTANCE_ID, "first");
     stack = new Stack(directory.resolve("first"), settings);
     second = startSecond();
-    for (String session : SESSIONS) {
-      answer(HttpRequest.newBuilder(uri(second, "/sessions/" + session)).method("PUT", nothing()));
-    }
   }
 
-  @AfterEach
-  void stop() {
+  @AfterAll
+  static void stop() {
     second.close();
     stack.close();
   }
@@ -67,17 +62,18 @@ class MovesIT {
   /** The case of KAFKA-14172: active, warm copy, and active again, in one process. */
   @Test
   void noSequenceIsGivenTwiceWhenPartitionsMoveToAndFro() throws Exception {
+    List<String> sessions = openOneOnEachPartition("moving");
     long events = 1;
     for (int round = 0; round < ROUNDS; round++) {
-      events = append(events);
+      events = append(sessions, events);
       second.close();
       await().atMost(SOON).until(() -> partitionsOf("first").size() == PARTITIONS);
-      events = append(events);
+      events = append(sessions, events);
       second = startSecond();
-      events = append(events);
+      events = append(sessions, events);
     }
 
-    for (String session : SESSIONS) {
+    for (String session : sessions) {
       List<Long> sequences = stack.log(session).stream().map(AgentEvent::getSequence).toList();
       assertThat(sequences).isEqualTo(LongStream.rangeClosed(1, events).boxed().toList());
       for (Sequencer asked : List.of(stack.sequencer, second)) {
@@ -89,11 +85,12 @@ class MovesIT {
 
   @Test
   void eachInstanceGivesTheSameAnswers() throws Exception {
-    for (String session : SESSIONS) {
+    List<String> sessions = openOneOnEachPartition("asked");
+    for (String session : sessions) {
       fill(session);
     }
     List<String> paths = new ArrayList<>(List.of("/sessions", "/sessions/nobody"));
-    for (String session : SESSIONS) {
+    for (String session : sessions) {
       String base = "/sessions/" + session;
       paths.addAll(
           List.of(
@@ -120,13 +117,14 @@ class MovesIT {
           .as(path)
           .isEqualTo(here.headers().firstValue("content-type"));
     }
-    assertThat(get(second, "/sessions").body()).contains(SESSIONS);
-    assertThat(get(second, "/sessions/" + SESSIONS.get(0) + "/runs/r1").body()).contains("child");
+    assertThat(get(second, "/sessions").body()).contains(sessions);
+    assertThat(get(second, "/sessions/" + sessions.get(0) + "/runs/r1").body()).contains("child");
   }
 
   /** An instance that has only warm copies answers all the same, also for the list. */
   @Test
   void anInstanceWithoutPartitionsAnswersToo() throws Exception {
+    List<String> sessions = openOneOnEachPartition("listed");
     try (Sequencer third = start("third")) {
       int idle = 0;
       for (String instance : List.of("first", "second", "third")) {
@@ -135,7 +133,7 @@ class MovesIT {
       assertThat(idle).as("three instances share two partitions").isPositive();
 
       for (Sequencer asked : List.of(stack.sequencer, second, third)) {
-        assertThat(get(asked, "/sessions").body()).contains(SESSIONS);
+        assertThat(get(asked, "/sessions").body()).contains(sessions);
       }
     }
   }
@@ -158,18 +156,18 @@ class MovesIT {
     }
   }
 
-  private void announce(String instance, byte @Nullable [] value) throws Exception {
+  private static void announce(String instance, byte @Nullable [] value) throws Exception {
     byte[] key = MetaTopic.instanceKey(instance).getBytes(StandardCharsets.UTF_8);
     stack.send(new ProducerRecord<>(stack.namespace.metaTopic(), key, value));
   }
 
-  private Map<String, URI> announced() {
+  private static Map<String, URI> announced() {
     return MetaTopic.read(
             Map.of("bootstrap.servers", stack.broker.bootstrapServers()), stack.namespace, SOON)
         .instances();
   }
 
-  private void fill(String session) throws Exception {
+  private static void fill(String session) throws Exception {
     String inbox = stack.namespace.inboxTopic();
     AgentEvent fork =
         Events.event(session, "child", "branch.forked")
@@ -188,20 +186,20 @@ class MovesIT {
   }
 
   /** Two more for each session, one by each way in; the sessions' new head. */
-  private long append(long head) throws Exception {
-    for (String session : SESSIONS) {
+  private static long append(List<String> sessions, long head) throws Exception {
+    for (String session : sessions) {
       for (String topic :
           List.of(stack.namespace.ownInboxTopic(session), stack.namespace.inboxTopic())) {
         stack.send(Events.to(topic, Events.event(session, "main", "a.b").build()));
       }
     }
-    for (String session : SESSIONS) {
+    for (String session : sessions) {
       await(session).atMost(SOON).until(() -> stack.log(session).size() >= head + 2);
     }
     return head + 2;
   }
 
-  private Sequencer startSecond() throws Exception {
+  private static Sequencer startSecond() throws Exception {
     Sequencer started = start("second");
     await()
         .atMost(SOON)
@@ -209,7 +207,7 @@ class MovesIT {
     return started;
   }
 
-  private Sequencer start(String instance) throws InterruptedException {
+  private static Sequencer start(String instance) throws InterruptedException {
     Sequencer started =
         Sequencer.start(
             SequencerConfig.of(
@@ -223,7 +221,7 @@ class MovesIT {
     return started;
   }
 
-  private Set<Integer> partitionsOf(String instance) throws Exception {
+  private static Set<Integer> partitionsOf(String instance) throws Exception {
     Map<String, Set<Integer>> owned = new HashMap<>();
     String group = stack.namespace.name() + "-sequencer";
     ConsumerGroupDescription found =
@@ -237,12 +235,12 @@ class MovesIT {
     return owned.getOrDefault(instance, Set.of());
   }
 
-  private HttpResponse<String> get(Sequencer asked, String path) {
+  private static HttpResponse<String> get(Sequencer asked, String path) {
     return answer(HttpRequest.newBuilder(uri(asked, path)));
   }
 
   /** 503 means: ask again. Partitions may still be moving. */
-  private HttpResponse<String> answer(HttpRequest.Builder request) {
+  private static HttpResponse<String> answer(HttpRequest.Builder request) {
     return await()
         .atMost(SOON)
         .until(
@@ -258,15 +256,17 @@ class MovesIT {
     return URI.create(sequencer.http() + path);
   }
 
-  private static List<String> oneOnEachPartition() {
-    return IntStream.range(0, PARTITIONS)
-        .mapToObj(
-            partition ->
-                IntStream.iterate(0, number -> number + 1)
-                    .mapToObj(number -> "moving-" + number)
-                    .filter(name -> SessionPartitions.partitionOf(name, PARTITIONS) == partition)
-                    .findFirst()
-                    .orElseThrow())
-        .toList();
+  private static List<String> openOneOnEachPartition(String prefix) {
+    List<String> sessions = new ArrayList<>();
+    Set<Integer> covered = new TreeSet<>();
+    for (int number = 0; covered.size() < PARTITIONS; number++) {
+      String session = prefix + "-" + number;
+      if (covered.add(SessionPartitions.partitionOf(session, PARTITIONS))) {
+        answer(
+            HttpRequest.newBuilder(uri(second, "/sessions/" + session)).method("PUT", nothing()));
+        sessions.add(session);
+      }
+    }
+    return sessions;
   }
 }

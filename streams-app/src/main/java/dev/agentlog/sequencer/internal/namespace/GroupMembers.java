@@ -43,6 +43,11 @@ public final class GroupMembers {
     }
   }
 
+  /** Tells whether this instance is certainly a member. */
+  public boolean include(String instanceId) {
+    return instances().filter(present -> present.contains(instanceId)).isPresent();
+  }
+
   /** Kafka Streams appends a hyphen and the number of the stream thread. */
   private static String instance(String member) {
     int hyphen = member.lastIndexOf('-');

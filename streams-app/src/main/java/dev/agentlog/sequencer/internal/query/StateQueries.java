@@ -45,11 +45,13 @@ public final class StateQueries {
 
   private final KafkaStreams streams;
   private final StreamClients clients;
+  private final Wakefulness wakefulness;
 
-  /** Queries on the stores of the given streams. */
-  public StateQueries(KafkaStreams streams, StreamClients clients) {
+  /** Queries on the stores of the given streams; nobody who may have lost them answers. */
+  public StateQueries(KafkaStreams streams, StreamClients clients, Wakefulness wakefulness) {
     this.streams = streams;
     this.clients = clients;
+    this.wakefulness = wakefulness;
   }
 
   /** The session's row. */
@@ -163,7 +165,7 @@ public final class StateQueries {
               .toArray(CompletableFuture<?>[]::new);
       return CompletableFuture.allOf(commits)
           .orTimeout(COMMIT_TIMEOUT_MS, TimeUnit.MILLISECONDS)
-          .thenApply(nothing -> answer)
+          .thenApply(nothing -> certain(answer))
           .exceptionallyCompose(
               failure ->
                   CompletableFuture.failedFuture(
@@ -173,6 +175,13 @@ public final class StateQueries {
     } catch (InvalidStateStoreException e) {
       return CompletableFuture.failedFuture(unavailable(e));
     }
+  }
+
+  private <T> T certain(T answer) {
+    if (!wakefulness.isCertain()) {
+      throw new InvalidStateStoreException("The process stood still.");
+    }
+    return answer;
   }
 
   private static StateUnavailableException unavailable(InvalidStateStoreException cause) {
