@@ -31,6 +31,13 @@ import java.util.List;
  */
 public final class Rulebook {
 
+  /**
+   * The version of the rules. Everything that changes a verdict, an output's bytes or a sentence
+   * raises it: sequencers of different versions never judge the same namespace. A test pins both
+   * together.
+   */
+  public static final int VERSION = 1;
+
   /** How many tombstones are kept for each known session: its newest. */
   public static final int TOMBSTONES_KEPT = 1000;
 

@@ -5,6 +5,7 @@ import dev.agentlog.schemas.internal.MetaReader;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The meta topic of a namespace: what the namespace is made of, and where its sequencers answer.
@@ -18,8 +19,10 @@ public final class MetaTopic {
    *
    * @param namespace the namespace's description
    * @param instances the HTTP addresses at which sequencers answer, by instance id; unmodifiable
+   * @param judgedBy by what its appends are judged; empty before a sequencer has run
    */
-  public record Contents(NamespaceMeta namespace, Map<String, URI> instances) {
+  public record Contents(
+      NamespaceMeta namespace, Map<String, URI> instances, Optional<JudgedBy> judgedBy) {
 
     /** Copies the map. */
     public Contents {
@@ -47,6 +50,11 @@ public final class MetaTopic {
   /** Returns the key under which a sequencer says where it answers. */
   public static String instanceKey(String instanceId) {
     return MetaFold.INSTANCE_PREFIX + instanceId;
+  }
+
+  /** Returns the value under {@link JudgedBy#KEY}: UTF-8 JSON. */
+  public static byte[] judgedByValue(JudgedBy judgedBy) {
+    return MetaFold.judgedByValue(judgedBy);
   }
 
   /** Returns the value that says at which HTTP address a sequencer answers: UTF-8 JSON. */

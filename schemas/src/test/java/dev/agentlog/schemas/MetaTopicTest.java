@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -38,7 +39,7 @@ class MetaTopicTest {
     apply(MetaTopic.instanceKey("b"), MetaTopic.instanceValue(THERE));
 
     assertThat(fold.contents())
-        .contains(new MetaTopic.Contents(META, Map.of("a", HERE, "b", THERE)));
+        .contains(new MetaTopic.Contents(META, Map.of("a", HERE, "b", THERE), Optional.empty()));
   }
 
   @Test
@@ -47,7 +48,7 @@ class MetaTopicTest {
     apply(MetaTopic.instanceKey("a"), MetaTopic.instanceValue(HERE));
     apply(MetaTopic.instanceKey("a"), null);
 
-    assertThat(fold.contents()).contains(new MetaTopic.Contents(META, Map.of()));
+    assertThat(fold.contents()).contains(new MetaTopic.Contents(META, Map.of(), Optional.empty()));
   }
 
   @Test
@@ -60,7 +61,25 @@ class MetaTopicTest {
     apply(MetaTopic.instanceKey("no-http"), "{\"port\":1}".getBytes(StandardCharsets.UTF_8));
     apply(MetaTopic.instanceKey("no-url"), "{\"http\":\"a b\"}".getBytes(StandardCharsets.UTF_8));
 
-    assertThat(fold.contents()).contains(new MetaTopic.Contents(META, Map.of("good", HERE)));
+    assertThat(fold.contents())
+        .contains(new MetaTopic.Contents(META, Map.of("good", HERE), Optional.empty()));
+  }
+
+  @Test
+  void tellsByWhatAppendsAreJudged() {
+    JudgedBy judgedBy = new JudgedBy("x-sequencer", 3, 2);
+    apply(NamespaceMeta.KEY, META.toJson());
+    apply(JudgedBy.KEY, MetaTopic.judgedByValue(judgedBy));
+
+    assertThat(fold.contents().orElseThrow().judgedBy()).contains(judgedBy);
+  }
+
+  @Test
+  void byWhatAppendsAreJudgedCountsAsNobodysWhenUnreadable() {
+    apply(NamespaceMeta.KEY, META.toJson());
+    apply(JudgedBy.KEY, "{\"rules\":\"x\"}".getBytes(StandardCharsets.UTF_8));
+
+    assertThat(fold.contents().orElseThrow().judgedBy()).contains(new JudgedBy("", 0, 0));
   }
 
   @Test

@@ -9,6 +9,9 @@ import dev.agentlog.sequencer.config.SequencerConfig;
 import dev.agentlog.sequencer.internal.BrokerClients;
 import dev.agentlog.sequencer.internal.InstanceId;
 import dev.agentlog.sequencer.internal.SessionListeners;
+import dev.agentlog.sequencer.internal.guard.LocalState;
+import dev.agentlog.sequencer.internal.guard.StandStill;
+import dev.agentlog.sequencer.internal.guard.StateTopics;
 import dev.agentlog.sequencer.internal.health.BrokerPulse;
 import dev.agentlog.sequencer.internal.health.Condition;
 import dev.agentlog.sequencer.internal.health.Health;
@@ -23,6 +26,7 @@ import dev.agentlog.sequencer.internal.query.Ownership;
 import dev.agentlog.sequencer.internal.query.StateQueries;
 import dev.agentlog.sequencer.internal.query.Wakefulness;
 import dev.agentlog.sequencer.internal.registry.RegistryWatch;
+import dev.agentlog.sequencer.internal.relay.Losses;
 import dev.agentlog.sequencer.internal.relay.Notices;
 import dev.agentlog.sequencer.internal.relay.RelayFleet;
 import dev.agentlog.sequencer.internal.sessions.LogTopics;
@@ -48,10 +52,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
-import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -70,6 +74,7 @@ public final class Sequencer implements AutoCloseable {
   private final SequencerMetrics metrics = new SequencerMetrics();
   private final Notices notices = new Notices(InstantSource.system());
   private final RegistryWatch registryWatch = new RegistryWatch();
+  private final StandStill standStill;
   private final SequencerConfig config;
   private final String instanceId;
   private final CountDownLatch running = new CountDownLatch(1);
@@ -84,6 +89,7 @@ public final class Sequencer implements AutoCloseable {
   private Sequencer(SequencerConfig config) {
     this.config = config;
     this.instanceId = InstanceId.of(config);
+    this.standStill = new StandStill(config.namespace(), notices::alarm);
     try {
       resources.push(metrics);
       resources.push(registryWatch);
@@ -96,11 +102,12 @@ public final class Sequencer implements AutoCloseable {
       http.serveHealth(this::starting, notices, metrics::scrape);
       this.setup = new NamespaceSetup(config, admin, registryWatch);
       this.meta = setup.ensure();
-      this.address = address();
-      GroupMembers members = new GroupMembers(admin, config);
-      this.announcements = new Announcements(setup, members, instanceId, address);
-      this.streams = assemble(admin);
-      resources.push(announcements);
+      StateTopics state = StateTopics.of(config, meta);
+      setup.identify(state.judgedBy());
+      Uuid changelog = state.changelog(config, admin).ensure();
+      this.address = BrokerClients.address(config, http.port());
+      this.streams = assemble(admin, state);
+      new LocalState(config.stateDir()).belongTo(changelog, streams::cleanUp);
     } catch (RuntimeException e) {
       closeResources();
       throw e;
@@ -122,13 +129,18 @@ public final class Sequencer implements AutoCloseable {
    * Waits until this instance judges appends, and then tells clients where it answers.
    *
    * @return whether that was so before the time was up
+   * @throws AgentLogException if it stands still because its state is lost: one sentence says so
    * @throws InterruptedException if the calling thread is interrupted
    */
   public synchronized boolean awaitReady(Duration atMost) throws InterruptedException {
     if (!running.await(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
       return false;
     }
-    announcements.begin();
+    standStill.check();
+    if (!announced) {
+      setup.announce(instanceId, address);
+      announced = true;
+    }
     return true;
   }
 
@@ -152,23 +164,26 @@ public final class Sequencer implements AutoCloseable {
     closeResources();
   }
 
-  private KafkaStreams assemble(Admin admin) {
+  private KafkaStreams assemble(Admin admin, StateTopics state) {
     SchemaRegistry registry = opened(SchemaRegistry.of(meta.registry()));
     WireCodec<AgentEvent> events = asked(WireCodec.events(registry));
     WireCodec<Tombstone> tombstones = asked(WireCodec.tombstones(registry));
     WireCodec<Verdict> verdicts = asked(WireCodec.verdicts(registry));
+    Losses losses = new Losses(config.namespace().inboxTopic(), notices, metrics.losses());
     StreamClients clients =
         new StreamClients(
             Duration.ofMillis(config.getInt(SequencerConfig.COMMIT_INTERVAL_MS)),
-            metrics::committed);
+            metrics::committed,
+            losses);
     SessionTopics topics =
         new SessionTopics(config.namespace(), config.getShort(SequencerConfig.REPLICATION_FACTOR));
     TopicCreator creator = opened(new TopicCreator(admin));
     LogTopics logTopics = opened(new LogTopics(creator, topics, clients));
-    RelayFleet relays = opened(new RelayFleet(config, admin, notices, metrics.relay()));
+    RelayFleet relays = opened(new RelayFleet(config, admin, notices, metrics.relay(), losses));
     OpenSessions openSessions = new OpenSessions();
     metrics.openSessions(openSessions::count);
     metrics.notices(() -> notices.newest().size());
+    metrics.lostStates(standStill::count);
     SequencerContext context =
         new SequencerContext(
             config.namespace(),
@@ -179,6 +194,7 @@ public final class Sequencer implements AutoCloseable {
             logTopics,
             new SessionListeners(relays, openSessions),
             metrics,
+            state.guard(config, admin, standStill, losses),
             InstantSource.system());
     Map<String, Object> settings = StreamsSettings.of(config, instanceId, address.getAuthority());
     String application = String.valueOf(settings.get(StreamsConfig.APPLICATION_ID_CONFIG));
@@ -187,7 +203,14 @@ public final class Sequencer implements AutoCloseable {
     InboxLag lag =
         opened(new InboxLag(config, application, meta.partitions(), InstantSource.system()));
     metrics.unsequenced(lag::records, lag::oldest);
-    KafkaStreams built = streams(context, settings, disk);
+    KafkaStreams built =
+        new KafkaStreams(SequencerTopology.build(context), new StreamsConfig(settings), clients);
+    new StreamEvents(metrics, disk, running, failed).of(built);
+    standStill.stopWith(
+        () -> {
+          built.pause();
+          running.countDown();
+        });
     resources.push(
         () ->
             built.close(
@@ -216,12 +239,9 @@ public final class Sequencer implements AutoCloseable {
             http::openSessionsElsewhere);
     metrics.registryAway(registryWatch::isAway);
     registryWatch.follow(registry, events.schemaId());
-    Health health =
-        new Health(
-            built,
-            clients,
-            metrics,
-            new Health.Watches(opened(new BrokerPulse(admin)), registryWatch, disk, lag));
+    Health.Watches watches =
+        new Health.Watches(opened(new BrokerPulse(admin)), registryWatch, disk, lag, standStill);
+    Health health = new Health(built, clients, metrics, watches, setup.inboxesKeep());
     http.serveHealth(health, notices, metrics::scrape);
     http.serve(queries, ownership, opener);
     metrics.watch(built);
@@ -237,52 +257,6 @@ public final class Sequencer implements AutoCloseable {
   private <T extends SpecificRecord> WireCodec<T> asked(WireCodec<T> codec) {
     int unused = registryWatch.untilAnswered(codec::schemaId);
     return codec;
-  }
-
-  private KafkaStreams streams(
-      SequencerContext context, Map<String, Object> settings, StateDisk disk) {
-    KafkaStreams built =
-        new KafkaStreams(
-            SequencerTopology.build(context), new StreamsConfig(settings), context.clients());
-    built.setGlobalStateRestoreListener(metrics.restore());
-    built.setStateListener(
-        (now, before) -> {
-          LOG.atInfo().addKeyValue("state", now).log("The sequencer's state changed.");
-          if (now == KafkaStreams.State.REBALANCING) {
-            metrics.rebalancing();
-          } else if (now == KafkaStreams.State.RUNNING) {
-            running.countDown();
-            announcements.rebalanced();
-          } else if (now == KafkaStreams.State.ERROR) {
-            failed.countDown();
-          }
-        });
-    built.setUncaughtExceptionHandler(
-        failure -> {
-          metrics.threadLost();
-          LOG.atError().setCause(failure).log("A stream thread died; another takes its place.");
-          disk.threadDied(failure);
-          return StreamThreadExceptionResponse.REPLACE_THREAD;
-        });
-    return built;
-  }
-
-  /** Others may take over after the session time-out, less what a heartbeat may be old. */
-  private Wakefulness wakefulness(Admin admin) {
-    GroupMembers members = new GroupMembers(admin, config);
-    Duration longest =
-        Duration.ofMillis(config.getInt(SequencerConfig.SESSION_TIMEOUT_MS) * 2L / 3);
-    return new Wakefulness(longest, System::nanoTime, () -> members.include(instanceId)).watch();
-  }
-
-  private URI address() {
-    return config
-        .optional(SequencerConfig.HTTP_ADVERTISED, String.class)
-        .map(URI::create)
-        .orElseGet(
-            () ->
-                URI.create(
-                    "http://" + config.getString(SequencerConfig.HTTP_HOST) + ":" + http.port()));
   }
 
   private <T extends AutoCloseable> T opened(T resource) {

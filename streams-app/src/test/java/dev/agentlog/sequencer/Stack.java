@@ -1,6 +1,9 @@
 package dev.agentlog.sequencer;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.agentlog.embedded.EmbeddedBroker;
+import dev.agentlog.schemas.AgentLogException;
 import dev.agentlog.schemas.Namespace;
 import dev.agentlog.schemas.SchemaRegistry;
 import dev.agentlog.schemas.WireCodec;
@@ -20,6 +23,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -131,17 +135,42 @@ final class Stack implements AutoCloseable {
     broker.close();
   }
 
-  private Sequencer start() throws InterruptedException {
+  /** The sequencer's settings, with these beside. */
+  SequencerConfig config(Map<String, Object> more) {
     Map<String, Object> settings = new HashMap<>(extra);
+    settings.putAll(more);
     settings.put(SequencerConfig.BOOTSTRAP_SERVERS, broker.bootstrapServers());
     settings.put(SequencerConfig.NAMESPACE, namespace.name());
     settings.put(SequencerConfig.STATE_DIR, stateDir.toString());
     settings.putIfAbsent(SequencerConfig.HTTP_PORT, 0);
-    Sequencer started = Sequencer.start(SequencerConfig.of(settings));
-    if (!started.awaitReady(Duration.ofSeconds(60))) {
-      throw new AssertionError("The sequencer is not ready.");
+    return SequencerConfig.of(settings);
+  }
+
+  /** A rebuild, as soon as the group has forgotten its sequencer. */
+  Rebuild rebuild(Duration atMost) {
+    return await()
+        .atMost(atMost)
+        .ignoreExceptionsMatching(
+            failure -> String.valueOf(failure.getMessage()).contains("while sequencers run"))
+        .until(() -> new Rebuild(config(Map.of())), Objects::nonNull);
+  }
+
+  /** Starts a sequencer with these settings beside; its failure is thrown on. */
+  Sequencer startWith(Map<String, Object> more) throws InterruptedException {
+    Sequencer started = Sequencer.start(config(more));
+    try {
+      if (!started.awaitReady(Duration.ofSeconds(60))) {
+        throw new AssertionError("The sequencer is not ready.");
+      }
+    } catch (AgentLogException e) {
+      started.close();
+      throw e;
     }
     return started;
+  }
+
+  private Sequencer start() throws InterruptedException {
+    return startWith(Map.of());
   }
 
   private URI uri(String path) {

@@ -27,7 +27,7 @@ public final class Acceptance {
         append.kind(),
         event.withSequence(sequence),
         Verdicts.accepted(append, sequence),
-        changes(append, sequence));
+        changes(append));
   }
 
   /** Returns the decision that answers a retry with the original sequence. */
@@ -39,7 +39,9 @@ public final class Acceptance {
         Verdicts.duplicate(append, original));
   }
 
-  private static List<Change> changes(Append append, long sequence) {
+  /** Returns the changes that an append makes when it is accepted at the next sequence. */
+  public static List<Change> changes(Append append) {
+    long sequence = append.head() + 1;
     List<Change> changes = new ArrayList<>(4);
     String session = append.session();
     SessionState sessionRow = sessionRow(append);

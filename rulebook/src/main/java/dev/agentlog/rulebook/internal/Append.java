@@ -55,11 +55,11 @@ public final class Append {
     return record;
   }
 
-  Home home() {
+  public Home home() {
     return home;
   }
 
-  Envelope event() {
+  public Envelope event() {
     return event;
   }
 
@@ -97,7 +97,7 @@ public final class Append {
    * Returns the row of the branch that a fork comes from or a merge takes in; null if it is
    * unknown, or there is none.
    */
-  @Nullable BranchState opBranchRow() {
+  public @Nullable BranchState opBranchRow() {
     if (!opBranchWasRead && event.branchOp() != BranchOpType.NONE) {
       opBranchRow = home.exists() ? state.branch(home.session(), event.opBranch()) : null;
       opBranchWasRead = true;
@@ -105,7 +105,7 @@ public final class Append {
     return opBranchRow;
   }
 
-  String kind() {
+  public String kind() {
     return kind;
   }
 
@@ -125,7 +125,7 @@ public final class Append {
   }
 
   /** Returns the sequence of the branch's newest event; 0 for a branch without events. */
-  long head() {
+  public long head() {
     return branchRow == null ? 0 : branchRow.head();
   }
 

@@ -43,12 +43,12 @@ public final class Home {
   }
 
   /** Returns whether the record belongs to a session, opened or not. */
-  boolean isSession() {
+  public boolean isSession() {
     return session != null;
   }
 
   /** Returns whether the record belongs to a session that was opened. */
-  boolean exists() {
+  public boolean exists() {
     return row != null;
   }
 

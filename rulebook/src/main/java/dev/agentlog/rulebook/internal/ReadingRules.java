@@ -36,6 +36,14 @@ public final class ReadingRules {
     return refusal == null ? malformed(record.value(), into) : refusal;
   }
 
+  /**
+   * Reads an event that was accepted: with its sequence it may be a little larger than what is
+   * accepted of writers.
+   */
+  public @Nullable Refusal readAccepted(InboxRecord record, Envelope into) {
+    return malformed(record.value(), into);
+  }
+
   private static @Nullable Refusal tooLarge(InboxRecord record) {
     if (record.tooLarge()) {
       return tooLarge(

@@ -83,14 +83,26 @@ public final class Rejection {
 
   private static List<Change> changes(
       InboxRecord record, Home home, StateView state, Tombstone kept) {
-    SessionState row = home.row();
+    return home.row() == null
+        ? List.of()
+        : changes(home.session(), home.row(), record.offset(), state, kept);
+  }
+
+  /**
+   * Returns the changes that a tombstone makes: none if its session is not known.
+   *
+   * @param row the session's row; null if it is unknown
+   * @param offset the refused record's offset in the keyed inbox
+   * @param kept the tombstone without its event bytes
+   */
+  public static List<Change> changes(
+      String session, @Nullable SessionState row, long offset, StateView state, Tombstone kept) {
     if (row == null) {
       return List.of();
     }
-    String session = home.session();
     List<Change> changes = new ArrayList<>(3);
     changes.add(new Change.PutSession(session, row.withOneMoreTombstone()));
-    changes.add(new Change.PutTombstone(session, record.offset(), kept));
+    changes.add(new Change.PutTombstone(session, offset, kept));
     if (row.tombstones() >= Rulebook.TOMBSTONES_KEPT) {
       OptionalLong oldest = state.oldestTombstone(session);
       if (oldest.isPresent()) {

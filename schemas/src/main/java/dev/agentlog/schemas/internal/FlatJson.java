@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** JSON objects whose members are texts and numbers. */
 final class FlatJson {
@@ -19,10 +20,17 @@ final class FlatJson {
 
   /** Returns an object with one text, as UTF-8 JSON. */
   static byte[] write(String member, String text) {
+    return write(Map.of(member, text));
+  }
+
+  /** Returns an object of texts in the order of their names, as UTF-8 JSON. */
+  static byte[] write(Map<String, String> members) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (JsonGenerator json = JSON.createGenerator(bytes)) {
       json.writeStartObject();
-      json.writeStringField(member, text);
+      for (Map.Entry<String, String> member : new TreeMap<>(members).entrySet()) {
+        json.writeStringField(member.getKey(), member.getValue());
+      }
       json.writeEndObject();
     } catch (IOException impossible) {
       throw new UncheckedIOException(impossible);

@@ -1,5 +1,6 @@
 package dev.agentlog.schemas.internal;
 
+import dev.agentlog.schemas.JudgedBy;
 import dev.agentlog.schemas.MalformedMetaException;
 import dev.agentlog.schemas.MetaTopic;
 import dev.agentlog.schemas.NamespaceMeta;
@@ -26,12 +27,32 @@ public final class MetaFold {
   private static final String HTTP = "http";
   private static final Logger LOG = LoggerFactory.getLogger(MetaFold.class);
 
+  private static final String APPLICATION = "application";
+  private static final String RULES = "rules";
+  private static final String TOPOLOGY = "topology";
+
+  /** Like no sequencer's: none takes it for its own. */
+  private static final JudgedBy UNREADABLE = new JudgedBy("", 0, 0);
+
   private byte @Nullable [] namespace;
+  private @Nullable JudgedBy judgedBy;
   private final Map<String, URI> instances = new HashMap<>();
 
   /** Returns the value under which a sequencer's address is kept. */
   public static byte[] instanceValue(URI http) {
     return FlatJson.write(HTTP, http.toString());
+  }
+
+  /** Returns the value that says by what appends are judged. */
+  public static byte[] judgedByValue(JudgedBy judgedBy) {
+    return FlatJson.write(
+        Map.of(
+            APPLICATION,
+            judgedBy.application(),
+            RULES,
+            Integer.toString(judgedBy.rules()),
+            TOPOLOGY,
+            Integer.toString(judgedBy.topology())));
   }
 
   /** Applies a record; unknown keys are passed over. */
@@ -42,8 +63,25 @@ public final class MetaFold {
     String name = new String(key, StandardCharsets.UTF_8);
     if (name.equals(NamespaceMeta.KEY)) {
       namespace = value;
+    } else if (name.equals(JudgedBy.KEY)) {
+      judgedBy = value == null ? null : judgedBy(value);
     } else if (name.startsWith(INSTANCE_PREFIX)) {
       applyInstance(name.substring(INSTANCE_PREFIX.length()), value);
+    }
+  }
+
+  private static JudgedBy judgedBy(byte[] value) {
+    try {
+      Map<String, String> members = FlatJson.read(value);
+      return new JudgedBy(
+          members.getOrDefault(APPLICATION, ""),
+          Integer.parseInt(members.getOrDefault(RULES, "0")),
+          Integer.parseInt(members.getOrDefault(TOPOLOGY, "0")));
+    } catch (IOException | NumberFormatException unreadable) {
+      LOG.atWarn()
+          .addKeyValue("cause", unreadable.getMessage())
+          .log("What the meta topic says of the sequencer cannot be read");
+      return UNREADABLE;
     }
   }
 
@@ -75,6 +113,8 @@ public final class MetaFold {
   public Optional<MetaTopic.Contents> contents() {
     return namespace == null
         ? Optional.empty()
-        : Optional.of(new MetaTopic.Contents(NamespaceMeta.parse(namespace), instances));
+        : Optional.of(
+            new MetaTopic.Contents(
+                NamespaceMeta.parse(namespace), instances, Optional.ofNullable(judgedBy)));
   }
 }

@@ -3,6 +3,7 @@ package dev.agentlog.sequencer.internal;
 import dev.agentlog.schemas.AgentLogException;
 import dev.agentlog.sequencer.config.SequencerConfig;
 import dev.agentlog.sequencer.internal.namespace.BrokerErrors;
+import java.net.URI;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -40,5 +41,18 @@ public final class BrokerClients {
     settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 20_000);
     settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
     return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  /**
+   * The base URL under which this instance answers.
+   *
+   * @param port the port that its HTTP server listens on
+   */
+  public static URI address(SequencerConfig config, int port) {
+    return config
+        .optional(SequencerConfig.HTTP_ADVERTISED, String.class)
+        .map(URI::create)
+        .orElseGet(
+            () -> URI.create("http://" + config.getString(SequencerConfig.HTTP_HOST) + ":" + port));
   }
 }

@@ -19,6 +19,10 @@ public enum Condition {
   STATE_UNUSABLE(
       false,
       "The state directory is full, gone or may not be written to; appends wait in the inboxes, and nothing is lost. Free space under state.dir or make it writable, and judging goes on by itself; what is missing there is restored from Kafka."),
+  /** A partition's state is gone while appends of it were judged. */
+  STATE_LOST(
+      false,
+      "The state of a partition is gone or not whole while its topics show that appends were judged; nothing is judged, so nothing is judged wrongly, and appends wait in the inboxes. The notices say which and why. Stop every sequencer, run 'agentlog sequencer rebuild', and start them again."),
   /** It does not have its partitions, or their state, yet. */
   RESTORING(
       false,

@@ -15,6 +15,8 @@ import org.apache.kafka.streams.KafkaStreams;
  * @param age how old the oldest append is that is not sequenced; zero if there is none
  * @param stateUnusable whether the local state cannot be written
  * @param registryAway whether the schema registry does not answer
+ * @param stateLost whether this instance stands still because a partition's state is lost
+ * @param keeps how long the inboxes keep appends
  */
 public record Facts(
     KafkaStreams.State state,
@@ -24,14 +26,11 @@ public record Facts(
     Duration idle,
     Duration age,
     boolean stateUnusable,
-    boolean registryAway) {
+    boolean registryAway,
+    boolean stateLost,
+    Duration keeps) {
   private static final Duration BROKER_LIMIT = Duration.ofSeconds(10);
   private static final Duration PROGRESS_LIMIT = Duration.ofSeconds(30);
-
-  /**
-   * Half of the seven days that inboxes keep: what lies further back is lost if nothing is done.
-   */
-  private static final Duration AGE_LIMIT = Duration.ofHours(84);
 
   /** What these facts amount to. */
   public Condition condition() {
@@ -44,6 +43,9 @@ public record Facts(
     if (stateUnusable) {
       return Condition.STATE_UNUSABLE;
     }
+    if (stateLost) {
+      return Condition.STATE_LOST;
+    }
     if (state != KafkaStreams.State.RUNNING) {
       return Condition.RESTORING;
     }
@@ -51,7 +53,7 @@ public record Facts(
     if (nothingDecided || uncommitted.compareTo(PROGRESS_LIMIT) > 0) {
       return Condition.STUCK;
     }
-    if (age.compareTo(AGE_LIMIT) > 0) {
+    if (age.compareTo(keeps.dividedBy(2)) > 0) {
       return Condition.BEHIND;
     }
     return registryAway ? Condition.WELL_WITHOUT_REGISTRY : Condition.WELL;

@@ -1,5 +1,6 @@
 package dev.agentlog.sequencer.internal.health;
 
+import dev.agentlog.sequencer.internal.guard.StandStill;
 import dev.agentlog.sequencer.internal.lag.InboxLag;
 import dev.agentlog.sequencer.internal.metrics.SequencerMetrics;
 import dev.agentlog.sequencer.internal.registry.RegistryWatch;
@@ -16,7 +17,12 @@ import org.apache.kafka.streams.KafkaStreams;
 /** Gathers the facts about a running sequencer. Thread-safe. */
 public final class Health implements Supplier<Condition> {
   /** What is looked at again and again, each by a thread of its own. */
-  public record Watches(BrokerPulse broker, RegistryWatch registry, StateDisk disk, InboxLag lag) {}
+  public record Watches(
+      BrokerPulse broker,
+      RegistryWatch registry,
+      StateDisk disk,
+      InboxLag lag,
+      StandStill standStill) {}
 
   private static final String LAG = "records-lag-max";
   private static final String RESTORING_CONSUMER = "restore-consumer";
@@ -28,10 +34,20 @@ public final class Health implements Supplier<Condition> {
   private final RegistryWatch registry;
   private final StateDisk disk;
   private final InboxLag lag;
+  private final StandStill standStill;
+  private final Duration inboxesKeep;
 
-  /** The health of what these belong to. */
+  /**
+   * The health of what these belong to.
+   *
+   * @param inboxesKeep how long the inboxes keep appends
+   */
   public Health(
-      KafkaStreams streams, StreamClients clients, SequencerMetrics metrics, Watches watches) {
+      KafkaStreams streams,
+      StreamClients clients,
+      SequencerMetrics metrics,
+      Watches watches,
+      Duration inboxesKeep) {
     this.streams = streams;
     this.clients = clients;
     this.metrics = metrics;
@@ -39,6 +55,8 @@ public final class Health implements Supplier<Condition> {
     this.registry = watches.registry();
     this.disk = watches.disk();
     this.lag = watches.lag();
+    this.standStill = watches.standStill();
+    this.inboxesKeep = inboxesKeep;
   }
 
   @Override
@@ -49,10 +67,19 @@ public final class Health implements Supplier<Condition> {
             uncommitted(),
             unread(),
             metrics.sinceDecided(),
-            lag.oldest(),
+            age(),
             disk.isUnusable(),
-            registry.isAway())
+            registry.isAway(),
+            standStill.count() > 0,
+            inboxesKeep)
         .condition();
+  }
+
+  /** An append of the way in {@code own} has one age in its own inbox and another behind it. */
+  private Duration age() {
+    Duration keyed = lag.oldest();
+    Duration own = metrics.relay().recentAge();
+    return keyed.compareTo(own) > 0 ? keyed : own;
   }
 
   private Duration uncommitted() {

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -19,6 +20,8 @@ public final class RelayMetrics {
 
   /** How many appends wait for a relay, and since when there have been some at every look. */
   private record Waiting(long records, long sinceNanos) {}
+
+  private final RecentAge recentAge = new RecentAge();
 
   RelayMetrics(MeterRegistry registry) {
     copied = counter(registry, "agentlog.relay.copied", "Records copied into the keyed inbox");
@@ -59,6 +62,12 @@ public final class RelayMetrics {
     copied.increment(records);
     transaction.record(nanos, TimeUnit.NANOSECONDS);
     age.record(Math.max(0, oldestMillis), TimeUnit.MILLISECONDS);
+    recentAge.saw(oldestMillis);
+  }
+
+  /** The age of the oldest record of the last copy; zero if nothing was copied of late. */
+  public Duration recentAge() {
+    return recentAge.get();
   }
 
   /**

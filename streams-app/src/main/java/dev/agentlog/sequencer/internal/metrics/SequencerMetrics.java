@@ -48,9 +48,14 @@ public final class SequencerMetrics implements AutoCloseable {
   private final Timer commit =
       timer("agentlog.commit", "Time that a stream thread waits for a transaction's commit");
   private final RelayMetrics relay = new RelayMetrics(registry);
+  private final LossMetrics losses = new LossMetrics(registry);
   private final Counter lostThreads =
       Counter.builder("agentlog.stream.threads.lost")
           .description("Stream threads that died and were replaced")
+          .register(registry);
+  private final Counter judgedBefore =
+      Counter.builder("agentlog.appends.judged.before")
+          .description("Appends passed over because the state knows that they were judged")
           .register(registry);
   private final Counter rebalances =
       Counter.builder("agentlog.rebalances")
@@ -115,6 +120,24 @@ public final class SequencerMetrics implements AutoCloseable {
   /** What the relays measure. */
   public RelayMetrics relay() {
     return relay;
+  }
+
+  /** An append was passed over, since the state knows that it was judged. */
+  public void judgedBefore() {
+    judgedBefore.increment();
+  }
+
+  /** Shows how many partitions' states are lost. */
+  public void lostStates(IntSupplier count) {
+    gauge(
+        "agentlog.state.lost",
+        "Partitions that stand still because their state is lost",
+        count::getAsInt);
+  }
+
+  /** What was lost before it could be decided about. */
+  public LossMetrics losses() {
+    return losses;
   }
 
   /** Shows how many sessions are open on this instance. */

@@ -2,6 +2,7 @@ package dev.agentlog.sequencer.internal.namespace;
 
 import dev.agentlog.schemas.AgentLogException;
 import dev.agentlog.schemas.BrokerUnreachableException;
+import dev.agentlog.schemas.JudgedBy;
 import dev.agentlog.schemas.MetaTopic;
 import dev.agentlog.schemas.Namespace;
 import dev.agentlog.schemas.NamespaceMeta;
@@ -15,18 +16,22 @@ import dev.agentlog.sequencer.internal.registry.RegistryWatch;
 import dev.agentlog.sequencer.internal.sessions.Leaders;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -39,6 +44,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Blocks. Not thread-safe.
  */
 public final class NamespaceSetup {
+  /** Longer than any clock runs. */
+  public static final Duration FOR_EVER = Duration.ofMillis(Long.MAX_VALUE);
+
   private static final int DEFAULT_PARTITIONS = 8;
   private static final Duration TIMEOUT = Duration.ofSeconds(15);
   private static final int DESCRIBE_ATTEMPTS = 100;
@@ -77,6 +85,40 @@ public final class NamespaceSetup {
     return meta;
   }
 
+  /**
+   * How long the keyed inbox keeps appends, as it is set now; {@link #FOR_EVER} without a limit.
+   */
+  public Duration inboxesKeep() {
+    ConfigResource inbox = new ConfigResource(ConfigResource.Type.TOPIC, namespace.inboxTopic());
+    Collection<Config> settings = await(admin.describeConfigs(List.of(inbox)).all()).values();
+    long retentionMs =
+        Long.parseLong(settings.iterator().next().get(TopicConfig.RETENTION_MS_CONFIG).value());
+    return retentionMs < 0 ? FOR_EVER : Duration.ofMillis(retentionMs);
+  }
+
+  /**
+   * Compares by what the namespace is judged with this program, and writes it down if nothing is
+   * written yet.
+   *
+   * @throws NamespaceMismatchException if this program would judge otherwise, or with other state
+   */
+  public void identify(JudgedBy mine) {
+    Optional<JudgedBy> known =
+        MetaTopic.read(config.clientSettings(), namespace, TIMEOUT).judgedBy();
+    if (known.isEmpty()) {
+      adopt(mine);
+    } else if (!known.get().equals(mine)) {
+      throw new NamespaceMismatchException(
+          "The namespace '%s' is judged by %s, and this program would judge by %s: state would be orphaned or verdicts change; start the program and settings that it was judged by, or stop every sequencer and run 'agentlog sequencer rebuild' with this one."
+              .formatted(namespace.name(), words(known.get()), words(mine)));
+    }
+  }
+
+  /** Writes down that this program judges the namespace from now on. */
+  public void adopt(JudgedBy mine) {
+    write(JudgedBy.KEY, MetaTopic.judgedByValue(mine));
+  }
+
   /** Tells clients where this instance answers. */
   void announce(String instanceId, URI http) {
     write(MetaTopic.instanceKey(instanceId), MetaTopic.instanceValue(http));
@@ -87,9 +129,9 @@ public final class NamespaceSetup {
     write(MetaTopic.instanceKey(instanceId), null);
   }
 
-  /** Where instances say that they answer, by instance id. */
-  Map<String, URI> announcements() {
-    return MetaTopic.read(config.clientSettings(), namespace, TIMEOUT).instances();
+  private static String words(JudgedBy judgedBy) {
+    return "application '%s', rules version %d, topology version %d"
+        .formatted(judgedBy.application(), judgedBy.rules(), judgedBy.topology());
   }
 
   private NamespaceMeta readOrWriteMeta() {

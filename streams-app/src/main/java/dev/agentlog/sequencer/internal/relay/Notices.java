@@ -37,18 +37,28 @@ public final class Notices {
   /** Tells the operator. */
   public void tell(String subject, String text) {
     LOG.atWarn().addKeyValue("subject", subject).log(text);
-    synchronized (notices) {
-      notices.addLast(new Notice(clock.instant(), subject, text));
-      if (notices.size() > KEPT) {
-        notices.removeFirst();
-      }
-    }
+    keep(subject, text);
+  }
+
+  /** Tells the operator of something that cannot be made good again. */
+  public void alarm(String subject, String text) {
+    LOG.atError().addKeyValue("subject", subject).log(text);
+    keep(subject, text);
   }
 
   /** The newest notices, oldest first. */
   public List<Notice> newest() {
     synchronized (notices) {
       return List.copyOf(notices);
+    }
+  }
+
+  private void keep(String subject, String text) {
+    synchronized (notices) {
+      notices.addLast(new Notice(clock.instant(), subject, text));
+      if (notices.size() > KEPT) {
+        notices.removeFirst();
+      }
     }
   }
 }

@@ -45,7 +45,6 @@ final class Relay implements Runnable {
   private final Admin admin;
   private final InboxInspector inspector;
   private final InboxBook book;
-  private final Notices notices;
   private final BlockingQueue<Runnable> commands = new LinkedBlockingQueue<>();
   private final Thread thread;
   private final CountDownLatch stopping = new CountDownLatch(1);
@@ -59,7 +58,6 @@ final class Relay implements Runnable {
     this.settings = settings;
     this.admin = admin;
     this.inspector = new InboxInspector(admin);
-    this.notices = notices;
     this.book = new InboxBook(notices);
     this.thread = new Thread(this, "agentlog-relay-" + partition);
     thread.setDaemon(true);
@@ -139,7 +137,7 @@ final class Relay implements Runnable {
     RelaySource source =
         new RelaySource(
             new KafkaConsumer<>(consumer, new ByteArrayDeserializer(), new ByteArrayDeserializer()),
-            notices);
+            settings.losses());
     RelayTarget target =
         new RelayTarget(
             new KafkaProducer<>(producer, new ByteArraySerializer(), new ByteArraySerializer()),

@@ -32,8 +32,9 @@ public final class RelayFleet implements SessionListener, AutoCloseable {
   private final Map<Integer, Relay> relays = new ConcurrentHashMap<>();
 
   /** A fleet without relays. The admin client is not closed by it. */
-  public RelayFleet(SequencerConfig config, Admin admin, Notices notices, RelayMetrics metrics) {
-    this.settings = RelaySettings.of(config, InstantSource.system(), metrics);
+  public RelayFleet(
+      SequencerConfig config, Admin admin, Notices notices, RelayMetrics metrics, Losses losses) {
+    this.settings = RelaySettings.of(config, InstantSource.system(), metrics, losses);
     this.admin = admin;
     this.notices = notices;
   }

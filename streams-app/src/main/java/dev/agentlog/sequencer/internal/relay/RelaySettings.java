@@ -23,6 +23,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
  * @param producer settings of the relays' producers
  * @param clock the wall clock
  * @param metrics what the relays measure
+ * @param losses hears of appends that were removed before they were copied
  */
 record RelaySettings(
     Namespace namespace,
@@ -34,9 +35,11 @@ record RelaySettings(
     Map<String, Object> consumer,
     Map<String, Object> producer,
     InstantSource clock,
-    RelayMetrics metrics) {
+    RelayMetrics metrics,
+    Losses losses) {
 
-  static RelaySettings of(SequencerConfig config, InstantSource clock, RelayMetrics metrics) {
+  static RelaySettings of(
+      SequencerConfig config, InstantSource clock, RelayMetrics metrics, Losses losses) {
     return new RelaySettings(
         config.namespace(),
         config.getInt(SequencerConfig.RELAY_RECORDS_PER_INBOX),
@@ -48,7 +51,8 @@ record RelaySettings(
         consumerSettings(config),
         producerSettings(config),
         clock,
-        metrics);
+        metrics,
+        losses);
   }
 
   /** Also the transactional id: one relay per partition, one owner at a time. */

@@ -10,6 +10,7 @@ import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
@@ -30,12 +31,15 @@ final class RelaySource implements AutoCloseable {
   private static final Duration END_TIMEOUT = Duration.ofSeconds(2);
 
   private final Consumer<byte[], byte[]> consumer;
-  private final Notices notices;
+  private final Losses losses;
   private final Map<TopicPartition, Uuid> topicIds = new HashMap<>();
 
-  RelaySource(Consumer<byte[], byte[]> consumer, Notices notices) {
+  /** Inboxes that are read from their beginning and of which nothing was fetched yet. */
+  private final Set<TopicPartition> unread = new HashSet<>();
+
+  RelaySource(Consumer<byte[], byte[]> consumer, Losses losses) {
     this.consumer = consumer;
-    this.notices = notices;
+    this.losses = losses;
   }
 
   /** Reads exactly these partitions from now on, each from where the last copy of it ended. */
@@ -49,6 +53,7 @@ final class RelaySource implements AutoCloseable {
     }
     consumer.assign(wanted);
     gone.forEach(topicIds::remove);
+    unread.removeAll(gone);
     if (!fresh.isEmpty()) {
       seek(fresh, book);
     }
@@ -84,7 +89,9 @@ final class RelaySource implements AutoCloseable {
     toPause.retainAll(topicIds.keySet());
     consumer.pause(toPause);
     try {
-      return consumer.poll(wait);
+      ConsumerRecords<byte[], byte[]> fetched = consumer.poll(wait);
+      checkBeginnings(fetched);
+      return fetched;
     } catch (OffsetOutOfRangeException e) {
       goToBeginning(e.offsetOutOfRangePartitions());
       return List.of();
@@ -145,6 +152,20 @@ final class RelaySource implements AutoCloseable {
     }
     if (!fromBeginning.isEmpty()) {
       consumer.seekToBeginning(fromBeginning);
+      unread.addAll(fromBeginning);
+    }
+  }
+
+  private void checkBeginnings(ConsumerRecords<byte[], byte[]> fetched) {
+    if (unread.isEmpty()) {
+      return;
+    }
+    for (TopicPartition partition : fetched.partitions()) {
+      long first = fetched.records(partition).get(0).offset();
+      if (unread.remove(partition) && first > 0) {
+        // Aborted transactions of its writers can leave a hole there too.
+        consumer.beginningOffsets(Set.of(partition), CALL_TIMEOUT).forEach(losses::neverRead);
+      }
     }
   }
 
@@ -154,13 +175,7 @@ final class RelaySource implements AutoCloseable {
     positions.forEach(
         (partition, position) -> {
           long beginning = beginnings.getOrDefault(partition, 0L);
-          notices.tell(
-              partition.topic(),
-              beginning > position
-                  ? "Appends %d to %d of this inbox were removed by its retention before they were sequenced, and are lost; the sequencer was away, or behind, for longer than the inbox keeps records."
-                      .formatted(position, beginning - 1)
-                  : "The position %d lies beyond the end of this inbox: it was made anew or cut; it is read from its beginning."
-                      .formatted(position));
+          losses.outOfRange(partition, position, beginning);
           consumer.seek(partition, beginning);
         });
   }

@@ -17,6 +17,11 @@ public final class Keys {
 
   private Keys() {}
 
+  /** The key of the one row that says how far the partition is judged. */
+  public static Bytes judged() {
+    return Table.JUDGED.all();
+  }
+
   /** The key of a session's row. */
   public static Bytes session(String session) {
     return ofSession(Table.SESSIONS, session);

@@ -6,6 +6,7 @@ import dev.agentlog.rulebook.RunState;
 import dev.agentlog.rulebook.SessionState;
 import dev.agentlog.v1.Tombstone;
 import java.time.Instant;
+import org.apache.kafka.common.Uuid;
 
 /**
  * The stored form of each table's row.
@@ -88,6 +89,21 @@ public final class Rows {
   public static EventState event(byte[] row) {
     RowReader in = new RowReader(row, VERSION);
     return new EventState(in.text(), in.int64(), in.bytes());
+  }
+
+  /** Encodes how far a partition is judged. */
+  public static byte[] encode(Judged row) {
+    return new RowWriter(VERSION)
+        .int64(row.next())
+        .text(row.inbox().toString())
+        .text(row.changelog().toString())
+        .row();
+  }
+
+  /** Decodes how far a partition is judged. */
+  public static Judged judged(byte[] row) {
+    RowReader in = new RowReader(row, VERSION);
+    return new Judged(in.int64(), Uuid.fromString(in.text()), Uuid.fromString(in.text()));
   }
 
   /** Encodes a tombstone's row; its event bytes are not kept. */

@@ -17,7 +17,10 @@ public enum Table {
   TOMBSTONES('t'),
 
   /** Accepted events whose session log could not yet be written to, in order. */
-  PENDING_LOG('p');
+  PENDING_LOG('p'),
+
+  /** One row: how far the partition is judged. A state without it is none, or half of one. */
+  JUDGED('m');
 
   private final byte prefix;
 

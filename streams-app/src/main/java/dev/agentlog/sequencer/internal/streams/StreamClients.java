@@ -5,8 +5,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongConsumer;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.processor.internals.DefaultKafkaClientSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -21,9 +23,12 @@ public final class StreamClients extends DefaultKafkaClientSupplier {
   private static final String PRODUCER_SUFFIX = "-producer";
 
   private final LongConsumer commitNanos;
+  private final PositionListener positions;
   private final Map<String, StreamProducer> producers = new ConcurrentHashMap<>();
   private final Map<String, CommitTracker> trackers = new ConcurrentHashMap<>();
   private final Map<String, CommitPace> paces = new ConcurrentHashMap<>();
+  private final Map<String, Map<TopicPartition, LongConsumer>> committing =
+      new ConcurrentHashMap<>();
   private final Duration commitInterval;
 
   /**
@@ -31,10 +36,18 @@ public final class StreamClients extends DefaultKafkaClientSupplier {
    *
    * @param commitInterval shortest time between two commits of a stream thread
    * @param commitNanos hears how long each commit took
+   * @param positions hears of appends that were removed before they were read
    */
-  public StreamClients(Duration commitInterval, LongConsumer commitNanos) {
+  public StreamClients(
+      Duration commitInterval, LongConsumer commitNanos, PositionListener positions) {
     this.commitInterval = commitInterval;
     this.commitNanos = commitNanos;
+    this.positions = positions;
+  }
+
+  @Override
+  public Consumer<byte[], byte[]> getConsumer(Map<String, Object> settings) {
+    return new StreamConsumer(settings, positions);
   }
 
   @Override
@@ -45,9 +58,27 @@ public final class StreamClients extends DefaultKafkaClientSupplier {
             ? clientId.substring(0, clientId.length() - PRODUCER_SUFFIX.length())
             : clientId;
     StreamProducer producer =
-        new StreamProducer(settings, tracker(thread), pace(thread), commitNanos);
+        new StreamProducer(
+            settings, tracker(thread), pace(thread), commitNanos, committing(thread));
     producers.put(thread, producer);
     return producer;
+  }
+
+  /**
+   * Hears, on the stream thread and inside the transaction, of each offset of the inbox that is
+   * about to be committed.
+   */
+  public void beforeCommits(String thread, TopicPartition inbox, LongConsumer task) {
+    committing(thread).put(inbox, task);
+  }
+
+  /** Ends {@link #beforeCommits}. */
+  public void noMoreCommits(String thread, TopicPartition inbox) {
+    committing(thread).remove(inbox);
+  }
+
+  private Map<TopicPartition, LongConsumer> committing(String thread) {
+    return committing.computeIfAbsent(thread, name -> new ConcurrentHashMap<>());
   }
 
   /** The commit tracker of a stream thread. */

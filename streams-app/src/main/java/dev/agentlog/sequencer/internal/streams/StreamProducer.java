@@ -4,7 +4,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongConsumer;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
@@ -21,17 +24,20 @@ public final class StreamProducer extends KafkaProducer<byte[], byte[]> {
   private final CommitTracker commits;
   private final CommitPace pace;
   private final LongConsumer commitNanos;
+  private final Map<TopicPartition, LongConsumer> committing;
   private long commitBegan;
 
   StreamProducer(
       Map<String, Object> settings,
       CommitTracker commits,
       CommitPace pace,
-      LongConsumer commitNanos) {
+      LongConsumer commitNanos,
+      Map<TopicPartition, LongConsumer> committing) {
     super(settings, new ByteArraySerializer(), new ByteArraySerializer());
     this.commits = commits;
     this.pace = pace;
     this.commitNanos = commitNanos;
+    this.committing = committing;
   }
 
   /** Whether a send to this topic finds its metadata at hand. */
@@ -57,6 +63,21 @@ public final class StreamProducer extends KafkaProducer<byte[], byte[]> {
       commitBegan = System.nanoTime();
     }
     super.flush();
+  }
+
+  /** The last moment at which something can still be written in the transaction. */
+  @Override
+  public void sendOffsetsToTransaction(
+      Map<TopicPartition, OffsetAndMetadata> offsets, ConsumerGroupMetadata group)
+      throws ProducerFencedException {
+    offsets.forEach(
+        (inbox, offset) -> {
+          LongConsumer task = committing.get(inbox);
+          if (task != null) {
+            task.accept(offset.offset());
+          }
+        });
+    super.sendOffsetsToTransaction(offsets, group);
   }
 
   @Override

@@ -29,7 +29,7 @@ public final class StreamsSettings {
   public static Map<String, Object> of(
       SequencerConfig config, String instanceId, String applicationServer) {
     Map<String, Object> settings = new HashMap<>();
-    settings.put(StreamsConfig.APPLICATION_ID_CONFIG, group(config));
+    settings.put(StreamsConfig.APPLICATION_ID_CONFIG, application(config));
     settings.put(StreamsConfig.CLIENT_ID_CONFIG, instanceId);
     settings.put(StreamsConfig.APPLICATION_SERVER_CONFIG, applicationServer);
     settings.put(StreamsConfig.STATE_DIR_CONFIG, config.stateDir().toString());
@@ -61,23 +61,20 @@ public final class StreamsSettings {
     return settings;
   }
 
-  /** The group of all sequencers of the namespace. */
-  public static String group(SequencerConfig config) {
-    return config.namespace().name() + "-sequencer";
+  /** The application's id, after which its group, its changelog and its local state are named. */
+  public static String application(SequencerConfig config) {
+    Object given =
+        config
+            .originalsWithPrefix(SequencerConfig.STREAMS_PREFIX)
+            .get(StreamsConfig.APPLICATION_ID_CONFIG);
+    return given == null ? config.namespace().name() + "-sequencer" : String.valueOf(given);
   }
 
-  private static void consumer(
-      Map<String, Object> settings, SequencerConfig config, String instanceId) {
-    // A dead instance is noticed after the time-out; the others hear of it with their next
-    // heartbeat.
-    int sessionTimeout = config.getInt(SequencerConfig.SESSION_TIMEOUT_MS);
-    put(settings, true, ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, sessionTimeout);
-    put(
-        settings,
-        true,
-        ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG,
-        Math.min(LONGEST_HEARTBEAT_INTERVAL_MS, sessionTimeout / HEARTBEATS_PER_SESSION_TIMEOUT));
-    // One that was killed and restarted takes its old place without waiting for that.
+  private static void consumer(Map<String, Object> settings, String instanceId) {
+    // Brokers allow no less than 6 s by default; a dead instance is noticed after this long.
+    put(settings, true, ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 6_000);
+    put(settings, true, ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 2_000);
+    // A restarted instance takes its old place without waiting for that.
     settings.put(
         StreamsConfig.mainConsumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG), instanceId);
     put(settings, true, ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 2_000);

@@ -4,6 +4,7 @@ import dev.agentlog.rulebook.Decision;
 import dev.agentlog.rulebook.Rulebook;
 import dev.agentlog.rulebook.SessionState;
 import dev.agentlog.schemas.Kinds;
+import dev.agentlog.sequencer.internal.stores.Judged;
 import dev.agentlog.sequencer.internal.stores.Keys;
 import dev.agentlog.sequencer.internal.stores.Rows;
 import dev.agentlog.sequencer.internal.stores.StoreNames;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.BytesSerializer;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -41,7 +43,8 @@ public final class AppendProcessor implements Processor<byte[], byte[], byte[], 
 
   /** What exists only while the task is open. */
   private record Task(
-      int partition,
+      TopicPartition inbox,
+      JudgedMarker marker,
       Rulebook rulebook,
       StoreState state,
       CommitTracker commits,
@@ -56,17 +59,33 @@ public final class AppendProcessor implements Processor<byte[], byte[], byte[], 
 
   @Override
   public void init(ProcessorContext<byte[], Outgoing> context) {
-    CommitTracker commits = shared.clients().tracker(Thread.currentThread().getName());
+    KeyValueStore<Bytes, byte[]> rows = context.getStateStore(StoreNames.STATE);
+    Judged found = JudgedMarker.read(rows);
+    boolean otherRows = found != null || JudgedMarker.hasRows(rows);
+    shared
+        .guard()
+        .examine(context.taskId().partition(), found, otherRows)
+        .ifPresent(judged -> open(context, new JudgedMarker(rows, judged)));
+  }
+
+  /** The state is the one that belongs to the partition: it may be judged. */
+  private void open(ProcessorContext<byte[], Outgoing> context, JudgedMarker marker) {
+    String thread = Thread.currentThread().getName();
+    TopicPartition inbox =
+        new TopicPartition(shared.namespace().inboxTopic(), context.taskId().partition());
+    CommitTracker commits = shared.clients().tracker(thread);
     SessionLogs logs = new SessionLogs(context, shared, commits);
     task =
         new Task(
-            context.taskId().partition(),
+            inbox,
+            marker,
             new Rulebook(shared.rules()),
             new StoreState(context),
             commits,
-            shared.clients().pace(Thread.currentThread().getName()),
+            shared.clients().pace(thread),
             logs,
             new Emitter(context, shared, logs));
+    shared.clients().beforeCommits(thread, inbox, marker::committing);
     context.schedule(CHECK, PunctuationType.WALL_CLOCK_TIME, timestamp -> check());
     Map<String, SessionState> known = knownSessions(context);
     known.forEach(
@@ -75,14 +94,19 @@ public final class AppendProcessor implements Processor<byte[], byte[], byte[], 
             shared.logs().prepare(session);
           }
         });
-    shared.listener().partitionTaken(context.taskId().partition(), known);
+    shared.listener().partitionTaken(inbox.partition(), known);
   }
 
   @Override
   public void process(Record<byte[], byte[]> inboxRecord) {
-    Task open = Objects.requireNonNull(task, "process before init");
+    Task open = Objects.requireNonNull(task, "process without state");
     lastWork = open.commits().working();
     RecordMetadata metadata = open.emitter().context().recordMetadata().orElseThrow();
+    if (open.marker().wasJudged(metadata.offset())) {
+      shared.metrics().judgedBefore();
+      commitIfDue(open);
+      return;
+    }
     long begin = System.nanoTime();
     Decision decision =
         open.rulebook()
@@ -101,7 +125,8 @@ public final class AppendProcessor implements Processor<byte[], byte[], byte[], 
   @Override
   public void close() {
     if (task != null) {
-      shared.listener().partitionReleased(task.partition());
+      shared.clients().noMoreCommits(Thread.currentThread().getName(), task.inbox());
+      shared.listener().partitionReleased(task.inbox().partition());
       task.commits().abandoned();
       task = null;
     }
@@ -131,10 +156,10 @@ public final class AppendProcessor implements Processor<byte[], byte[], byte[], 
     }
     SessionState row = Objects.requireNonNull(open.state().session(accepted.session()));
     if (created) {
-      shared.listener().sessionOpened(open.partition(), accepted.session(), row);
+      shared.listener().sessionOpened(open.inbox().partition(), accepted.session(), row);
     } else {
       shared.logs().forget(accepted.session());
-      shared.listener().sessionClosed(open.partition(), accepted.session(), row);
+      shared.listener().sessionClosed(open.inbox().partition(), accepted.session(), row);
     }
   }
 

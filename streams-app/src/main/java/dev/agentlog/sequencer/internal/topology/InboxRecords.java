@@ -11,7 +11,7 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 
 /** Turns a record of the keyed inbox into what the rulebook reads. */
-final class InboxRecords {
+public final class InboxRecords {
   private InboxRecords() {}
 
   static InboxRecord of(
@@ -24,7 +24,10 @@ final class InboxRecords {
         metadata.partition(),
         metadata.offset(),
         inboxRecord.timestamp(),
-        writtenAt(inboxRecord.headers(), metadata, namespace));
+        writtenAt(
+            inboxRecord.headers(),
+            new Origin(metadata.topic(), metadata.partition(), metadata.offset()),
+            namespace));
   }
 
   /** The relay's own header does not count against the writer. */
@@ -39,9 +42,13 @@ final class InboxRecords {
     return bytes;
   }
 
-  /** The origin counts only if it names an own inbox: a writer might send the header itself. */
-  private static Origin writtenAt(Headers headers, RecordMetadata metadata, Namespace namespace) {
-    Origin here = new Origin(metadata.topic(), metadata.partition(), metadata.offset());
+  /**
+   * Where a record of the keyed inbox was written: its origin, if it was relayed. The origin counts
+   * only if it names an own inbox: a writer might send the header itself.
+   *
+   * @param here the record's own place
+   */
+  public static Origin writtenAt(Headers headers, Origin here, Namespace namespace) {
     Header origin = headers.lastHeader(HeaderNames.ORIGIN);
     if (origin == null || origin.value() == null) {
       return here;

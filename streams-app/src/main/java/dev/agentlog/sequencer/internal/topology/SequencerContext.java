@@ -3,6 +3,7 @@ package dev.agentlog.sequencer.internal.topology;
 import dev.agentlog.rulebook.RuleSettings;
 import dev.agentlog.schemas.Namespace;
 import dev.agentlog.schemas.WireCodec;
+import dev.agentlog.sequencer.internal.guard.Admission;
 import dev.agentlog.sequencer.internal.metrics.SequencerMetrics;
 import dev.agentlog.sequencer.internal.sessions.LogAccess;
 import dev.agentlog.sequencer.internal.streams.StreamClients;
@@ -21,6 +22,7 @@ import java.time.InstantSource;
  * @param logs the sessions' logs
  * @param listener who hears of sessions
  * @param metrics what is measured
+ * @param guard knows whether a partition's state is the one that belongs to it
  * @param clock the wall clock, which appends' ages are taken with; no decision reads it
  */
 public record SequencerContext(
@@ -32,4 +34,5 @@ public record SequencerContext(
     LogAccess logs,
     SessionListener listener,
     SequencerMetrics metrics,
+    Admission guard,
     InstantSource clock) {}

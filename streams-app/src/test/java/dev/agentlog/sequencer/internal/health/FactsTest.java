@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class FactsTest {
   private static final Duration NONE = Duration.ZERO;
   private static final Duration MINUTE = Duration.ofMinutes(1);
+  private static final Duration WEEK = Duration.ofDays(7);
 
   static Stream<Arguments> conditions() {
     KafkaStreams.State running = KafkaStreams.State.RUNNING;
@@ -26,6 +27,19 @@ class FactsTest {
             Condition.BROKER_AWAY,
             facts(KafkaStreams.State.REBALANCING, MINUTE, NONE, 0, NONE, NONE)),
         Arguments.of(
+            Condition.STATE_LOST,
+            new Facts(
+                KafkaStreams.State.REBALANCING,
+                NONE,
+                MINUTE,
+                9,
+                MINUTE,
+                NONE,
+                false,
+                false,
+                true,
+                WEEK)),
+        Arguments.of(
             Condition.RESTORING,
             facts(KafkaStreams.State.REBALANCING, NONE, MINUTE, 9, MINUTE, NONE)),
         Arguments.of(
@@ -37,14 +51,26 @@ class FactsTest {
         Arguments.of(Condition.BEHIND, facts(running, NONE, NONE, 5, NONE, Duration.ofDays(4))),
         Arguments.of(
             Condition.STATE_UNUSABLE,
-            new Facts(KafkaStreams.State.REBALANCING, NONE, NONE, 0, NONE, NONE, true, true)),
+            new Facts(
+                KafkaStreams.State.REBALANCING,
+                NONE,
+                NONE,
+                0,
+                NONE,
+                NONE,
+                true,
+                true,
+                false,
+                WEEK)),
         Arguments.of(
-            Condition.BROKER_AWAY, new Facts(running, MINUTE, NONE, 0, NONE, NONE, true, true)),
+            Condition.BROKER_AWAY,
+            new Facts(running, MINUTE, NONE, 0, NONE, NONE, true, true, false, WEEK)),
         Arguments.of(
             Condition.WELL_WITHOUT_REGISTRY,
-            new Facts(running, NONE, NONE, 0, NONE, NONE, false, true)),
+            new Facts(running, NONE, NONE, 0, NONE, NONE, false, true, false, WEEK)),
         Arguments.of(
-            Condition.STUCK, new Facts(running, NONE, MINUTE, 0, NONE, NONE, false, true)));
+            Condition.STUCK,
+            new Facts(running, NONE, MINUTE, 0, NONE, NONE, false, true, false, WEEK)));
   }
 
   private static Facts facts(
@@ -54,7 +80,7 @@ class FactsTest {
       long unread,
       Duration idle,
       Duration age) {
-    return new Facts(state, silence, uncommitted, unread, idle, age, false, false);
+    return new Facts(state, silence, uncommitted, unread, idle, age, false, false, false, WEEK);
   }
 
   @ParameterizedTest

@@ -11,6 +11,7 @@ import dev.agentlog.v1.Tombstone;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.UUID;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
 
@@ -69,6 +70,14 @@ class RowsTest {
     assertThat(read.timestamp()).isEqualTo(42);
     assertThat(read.value()).containsExactly(9);
     assertThat(read.headers()).isEqualTo(pending.headers());
+  }
+
+  @Test
+  void theMarkerIsReadBackAsItWas() {
+    Judged judged = new Judged(7, Uuid.randomUuid(), Uuid.randomUuid());
+
+    assertThat(Rows.judged(Rows.encode(judged))).isEqualTo(judged);
+    assertThat(HexFormat.of().formatHex(Keys.judged().get())).isEqualTo("6d");
   }
 
   @Test

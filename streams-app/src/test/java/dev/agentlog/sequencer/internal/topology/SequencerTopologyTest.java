@@ -6,6 +6,7 @@ import dev.agentlog.rulebook.RuleSettings;
 import dev.agentlog.schemas.Namespace;
 import dev.agentlog.schemas.SchemaRegistry;
 import dev.agentlog.schemas.WireCodec;
+import dev.agentlog.sequencer.internal.guard.StateTopics;
 import dev.agentlog.sequencer.internal.metrics.SequencerMetrics;
 import dev.agentlog.sequencer.internal.streams.StreamClients;
 import java.time.Duration;
@@ -15,7 +16,10 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class SequencerTopologyTest {
-  /** Renaming a node or a store orphans state: whoever changes this text must know what they do. */
+  /**
+   * Renaming a node or a store orphans state: whoever changes this text raises the version, which
+   * keeps the changed program from starting on the state of the old one.
+   */
   @Test
   void theDescriptionIsPinned() {
     Namespace namespace = new Namespace("agentlog");
@@ -25,12 +29,14 @@ class SequencerTopologyTest {
             new RuleSettings(8, Set.of(1), true),
             WireCodec.tombstones(SchemaRegistry.of("bundled:")),
             WireCodec.verdicts(SchemaRegistry.of("bundled:")),
-            new StreamClients(Duration.ofMillis(20), nanos -> {}),
+            new StreamClients(Duration.ofMillis(20), nanos -> {}, (inbox, position, beginning) -> {}),
             TopologyRun.WRITABLE,
             new NoListener(),
             new SequencerMetrics(),
+            TopologyRun.ADMITTED,
             InstantSource.system());
 
+    assertThat(StateTopics.TOPOLOGY_VERSION).isEqualTo(1);
     assertThat(SequencerTopology.build(context).describe().toString())
         .isEqualToIgnoringWhitespace(
             """

@@ -9,8 +9,10 @@ import dev.agentlog.schemas.HeaderNames;
 import dev.agentlog.schemas.Namespace;
 import dev.agentlog.schemas.SchemaRegistry;
 import dev.agentlog.schemas.WireCodec;
+import dev.agentlog.sequencer.internal.guard.Admission;
 import dev.agentlog.sequencer.internal.metrics.SequencerMetrics;
 import dev.agentlog.sequencer.internal.sessions.LogAccess;
+import dev.agentlog.sequencer.internal.stores.Judged;
 import dev.agentlog.sequencer.internal.stores.StoreNames;
 import dev.agentlog.sequencer.internal.streams.StreamClients;
 import dev.agentlog.v1.Tombstone;
@@ -22,8 +24,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeSet;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -65,6 +69,11 @@ final class TopologyRun implements AutoCloseable {
         public void forget(String session) {}
       };
 
+  /** Whatever state is found belongs to the partition. */
+  static final Admission ADMITTED =
+      (partition, judged, otherRows) ->
+          Optional.of(judged == null ? new Judged(0, Uuid.ZERO_UUID, Uuid.ZERO_UUID) : judged);
+
   private static final byte[] NOTHING = new byte[0];
 
   private final TopologyTestDriver driver;
@@ -82,10 +91,11 @@ final class TopologyRun implements AutoCloseable {
             rules,
             TOMBSTONES,
             VERDICTS,
-            new StreamClients(Duration.ofMillis(20), nanos -> {}),
+            new StreamClients(Duration.ofMillis(20), nanos -> {}, (inbox, position, beginning) -> {}),
             logs,
             new NoListener(),
             new SequencerMetrics(),
+            ADMITTED,
             InstantSource.system());
     Properties settings = new Properties();
     settings.put(StreamsConfig.APPLICATION_ID_CONFIG, "unit-sequencer");

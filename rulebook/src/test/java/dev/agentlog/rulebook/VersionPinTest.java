@@ -1,0 +1,60 @@
+package dev.agentlog.rulebook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.agentlog.schemas.SchemaRegistry;
+import dev.agentlog.schemas.WireCodec;
+import dev.agentlog.v1.Tombstone;
+import dev.agentlog.v1.Verdict;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.EnumSet;
+import java.util.HexFormat;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Pins every byte that the rules write over many made-up histories. If this fails (and the
+ * histories are made up as before), verdicts, outputs or sentences have changed: raise {@link
+ * Rulebook#VERSION} and pin the new digest, so that the changed program does not judge beside, or
+ * after, the old one unnoticed.
+ */
+class VersionPinTest {
+  private static final WireCodec<Tombstone> TOMBSTONES =
+      WireCodec.tombstones(SchemaRegistry.of(SchemaRegistry.BUNDLED));
+  private static final WireCodec<Verdict> VERDICTS =
+      WireCodec.verdicts(SchemaRegistry.of(SchemaRegistry.BUNDLED));
+
+  @Test
+  void whatTheRulesSayBelongsToTheirVersion() throws NoSuchAlgorithmException {
+    MessageDigest digest = MessageDigest.getInstance("SHA-256");
+    Set<Reason> seen = EnumSet.noneOf(Reason.class);
+    for (long seed = 1; seed <= 30; seed++) {
+      TestLog log = new TestLog();
+      HistoryGenerator generator = new HistoryGenerator(seed, log.state);
+      for (int offset = 0; offset < 500; offset++) {
+        Sending sending = seed % 10 == 0 ? generator.deeper() : generator.next();
+        add(digest, log.decideAndApply(sending.at(offset)), seen);
+      }
+    }
+
+    assertThat(seen).containsExactlyInAnyOrder(Reason.values());
+    assertThat(Rulebook.VERSION).isEqualTo(1);
+    assertThat(HexFormat.of().formatHex(digest.digest()))
+        .isEqualTo("96600bfc9ba91dbeeaf4e992cdc55e535599cb8f4ff698e90dea9a1a308dc682");
+  }
+
+  private static void add(MessageDigest digest, Decision decision, Set<Reason> seen) {
+    if (decision instanceof Decision.Accepted accepted) {
+      digest.update(accepted.value());
+    } else if (decision instanceof Decision.Rejected rejected) {
+      seen.add(rejected.reason());
+      digest.update(TOMBSTONES.encode(rejected.tombstone()));
+    }
+    Verdict verdict = decision.verdict();
+    if (verdict != null) {
+      digest.update(VERDICTS.encode(verdict));
+    }
+    digest.update(decision.changes().toString().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+  }
+}
