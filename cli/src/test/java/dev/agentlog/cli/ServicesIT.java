@@ -52,12 +52,26 @@ class ServicesIT {
       assertThat(Ran.command("sessions", "--bootstrap", bootstrap, "--namespace", "other").exit())
           .isZero();
     }
+    rebuilds(settings);
     Path contradiction =
         Files.writeString(
             folder.resolve("wrong.properties"), Files.readString(settings) + "partitions=3\n");
     Ran ran = Ran.command("sequencer", "--config", contradiction.toString());
     assertThat(ran.exit()).isEqualTo(3);
     assertThat(ran.err()).contains("partitions").hasLineCount(1);
+  }
+
+  private static void rebuilds(Path settings) {
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> {
+              Ran ran =
+                  Ran.command("sequencer", "rebuild", "--config", settings.toString(), "--json");
+              assertThat(ran.err()).isEmpty();
+              assertThat(ran.exit()).isZero();
+              assertThat(ran.out()).startsWith("{\"rebuilt\":true,\"sessions\":0,");
+            });
   }
 
   private static String append(String bootstrap, String way) {

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class UsageTest {
 
@@ -115,6 +116,14 @@ class UsageTest {
         .extracting(Ran::err)
         .asString()
         .startsWith("agentlog: " + wrong + " cannot be imported: event 1: ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sequencer", "sequencer rebuild"})
+  void sequencerCommandsAskForTheirSettings(String command) {
+    Ran ran = Ran.command(command.split(" "));
+    assertThat(ran.exit()).isEqualTo(2);
+    assertThat(ran.err()).contains("--config").hasLineCount(1);
   }
 
   @Test

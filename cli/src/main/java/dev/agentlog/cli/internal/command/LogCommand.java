@@ -7,8 +7,9 @@ import dev.agentlog.cli.internal.output.Table;
 import dev.agentlog.cli.internal.output.Terminal;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
 
 /**
  * What all commands have in common: the options {@code --json} and {@code --debug}, the terminal,
@@ -18,9 +19,9 @@ import picocli.CommandLine.ParentCommand;
  */
 abstract class LogCommand implements Callable<Integer> {
 
-  @ParentCommand
+  @Spec
   @SuppressWarnings("NullAway.Init") // set by picocli
-  private AgentLogCommand root;
+  private CommandSpec spec;
 
   @Option(names = "--json", description = "Print one JSON object a line, for programs.")
   private boolean json;
@@ -52,7 +53,7 @@ abstract class LogCommand implements Callable<Integer> {
   }
 
   final Terminal terminal() {
-    return root.terminal();
+    return ((AgentLogCommand) spec.root().userObject()).terminal();
   }
 
   final boolean json() {
