@@ -18,6 +18,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,10 +36,13 @@ public final class InboxLag implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(InboxLag.class);
   private static final long PERIOD_S = 3;
   private static final Duration CALL_TIMEOUT = Duration.ofSeconds(5);
-  private static final Duration READ_TIMEOUT = Duration.ofMillis(500);
+  private static final Duration READ_TIMEOUT = Duration.ofSeconds(2);
 
   /** What was seen: how many appends wait, and when the oldest of them arrived. */
   private record Seen(long records, long oldestMillis) {}
+
+  /** From what is to be sequenced next to the end of a partition. */
+  private record Rest(long next, long end) {}
 
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final List<TopicPartition> partitions;
@@ -50,6 +54,7 @@ public final class InboxLag implements AutoCloseable {
             lag.setDaemon(true);
             return lag;
           });
+  private final Map<TopicPartition, Rest> withoutAppends = new HashMap<>();
   private volatile Seen seen = new Seen(0, 0);
 
   /**
@@ -122,15 +127,11 @@ public final class InboxLag implements AutoCloseable {
     long records = 0;
     long oldest = Long.MAX_VALUE;
     for (TopicPartition partition : partitions) {
-      long waiting = ends.getOrDefault(partition, 0L) - next.getOrDefault(partition, 0L);
-      if (waiting > 0) {
-        // Transactions' ends lie among the appends: the number is an upper bound, and if there is
-        // nothing else, nothing is read.
-        long arrived = arrivalOf(partition, next.getOrDefault(partition, 0L));
-        if (arrived >= 0) {
-          records += waiting;
-          oldest = Math.min(oldest, arrived);
-        }
+      Rest rest = new Rest(next.getOrDefault(partition, 0L), ends.getOrDefault(partition, 0L));
+      long arrived = arrivalOf(partition, rest);
+      if (arrived >= 0) {
+        records += rest.end() - rest.next();
+        oldest = Math.min(oldest, arrived);
       }
     }
     return new Seen(records, oldest);
@@ -152,13 +153,23 @@ public final class InboxLag implements AutoCloseable {
     return next;
   }
 
-  /** When the first append at or behind the offset arrived, in milliseconds; -1 if none is read. */
-  private long arrivalOf(TopicPartition partition, long offset) {
+  /**
+   * When the first append of the rest arrived, in milliseconds; -1 if none is read. The ends of
+   * transactions lie among the appends: the rest may hold nothing else, and is not read again then.
+   */
+  private long arrivalOf(TopicPartition partition, Rest rest) {
+    if (rest.end() <= rest.next() || rest.equals(withoutAppends.get(partition))) {
+      return -1;
+    }
     consumer.assign(List.of(partition));
-    consumer.seek(partition, offset);
+    consumer.seek(partition, rest.next());
     for (ConsumerRecord<byte[], byte[]> first : consumer.poll(READ_TIMEOUT)) {
       return first.timestamp();
     }
+    if (consumer.position(partition, CALL_TIMEOUT) < rest.end()) {
+      throw new TimeoutException("The first append that waits was not read in time.");
+    }
+    withoutAppends.put(partition, rest);
     return -1;
   }
 }
