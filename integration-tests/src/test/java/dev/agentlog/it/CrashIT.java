@@ -95,6 +95,11 @@ class CrashIT {
         assertThat(Math.min(copies.logs(), copies.feed()))
             .as("aborted copies in logs and feed")
             .isGreaterThanOrEqualTo(Math.min(100, 5 * ROUNDS));
+        if (ROUNDS >= MANY) {
+          assertThat(Math.min(copies.tombstones(), copies.verdicts()))
+              .as("aborted copies of tombstones and verdicts")
+              .isPositive();
+        }
         assertThat(subscribers.droppedCopies()).as("copies dropped by subscribers").isPositive();
       }
     }
