@@ -67,6 +67,20 @@ public interface AgentLogProducer extends AutoCloseable {
   SessionHandle session(String id);
 
   /**
+   * Waits until every append made before the call has ended, and tells the first failure that no
+   * flush has told yet: a rejection, or what a receipt fails with. What was in the log already is
+   * no failure. Without verdicts an append has ended when it is durable.
+   *
+   * @param timeout how long to wait at most; zero to look only
+   * @throws FlushFailedException if an append failed; all have ended all the same
+   * @throws FlushTimeoutException if they have not ended in time; no failure is told then, so the
+   *     next flush tells it
+   * @throws ProducerInterruptedException if the thread was interrupted
+   * @throws CallbackThreadException if a stage of a receipt flushes
+   */
+  void flush(Duration timeout);
+
+  /**
    * Closes the producer: refuses further appends, waits for the receipts awaited, releases every
    * client and thread. Closing again returns the first call's report. Called from a stage that runs
    * on the callback thread it does not wait for receipts.

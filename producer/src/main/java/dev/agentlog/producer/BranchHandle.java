@@ -1,5 +1,9 @@
 package dev.agentlog.producer;
 
+import dev.agentlog.producer.internal.Batches;
+import dev.agentlog.producer.internal.ChainedWriter;
+import java.util.List;
+
 /**
  * One line of a session's history, to append to.
  *
@@ -47,6 +51,47 @@ public interface BranchHandle {
    * @throws ProducerInterruptedException if the thread was interrupted while it waited
    */
   Receipt append(EventDraft draft, ExpectedSequence expected);
+
+  /**
+   * Appends several events, one right behind the other, the first at whatever sequence is next; see
+   * {@link #appendAll(List, ExpectedSequence)}.
+   */
+  default List<Receipt> appendAll(List<EventDraft> drafts) {
+    return appendAll(drafts, ExpectedSequence.next());
+  }
+
+  /**
+   * Appends several events, one right behind the other. That is <em>not atomic</em>: each event has
+   * a verdict of its own. Each but the first names the one before it as the head, so what is
+   * accepted is the beginning of the list without anything in between; behind the first event that
+   * is rejected, all are.
+   *
+   * <p>If an append cannot be made, the receipts of that event and of those behind it fail with the
+   * reason; if that is the first one, it is thrown. After a failure the whole batch may be appended
+   * again: events that were accepted are duplicates.
+   *
+   * @param drafts the events, each but the first without {@code previousEventId}
+   * @param first the sequence demanded for the first event; the others demand those that follow
+   * @return a receipt for each event, in the same order
+   * @throws InvalidEventException if the drafts cannot be a batch, or the first one cannot be
+   *     appended
+   * @throws EventTooLargeException as {@link #append(EventDraft, ExpectedSequence)}, for the first
+   * @throws PendingLimitException as above
+   * @throws ProducerClosedException as above
+   * @throws ProducerInterruptedException as above
+   */
+  default List<Receipt> appendAll(List<EventDraft> drafts, ExpectedSequence first) {
+    return Batches.append(this, drafts, first);
+  }
+
+  /**
+   * Returns a writer for this branch, which numbers its events itself and does not wait for
+   * verdicts. It is meant for a branch that nobody else writes to meanwhile; claim the branch to
+   * hold others off.
+   */
+  default BranchWriter writer(WriterOptions options) {
+    return ChainedWriter.on(this, options);
+  }
 
   /**
    * Starts a branch whose history is this branch's up to a sequence; its first event is the fork.

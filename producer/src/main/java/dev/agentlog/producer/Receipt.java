@@ -1,5 +1,8 @@
 package dev.agentlog.producer;
 
+import dev.agentlog.producer.internal.Awaiting;
+import java.time.Duration;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -14,6 +17,9 @@ public interface Receipt {
 
   /** Returns the event's id: append the same draft again to ask for its verdict again. */
   String eventId();
+
+  /** Returns the sequence that the append demanded; empty if it demanded none. */
+  OptionalLong attempted();
 
   /**
    * Returns the future of the append's place in its inbox, completed when the brokers acknowledged
@@ -31,4 +37,21 @@ public interface Receipt {
    * it, and with {@link ProducerClosedException} if the producer is closed first.
    */
   CompletableFuture<VerdictResult> verdict();
+
+  /**
+   * Waits until the event is in the log.
+   *
+   * @param timeout how long at most; zero to look only
+   * @return that it was accepted, or was in the log already
+   * @throws AppendRejectedException if it was rejected; {@link SequenceConflictException}, {@link
+   *     FencedException} and {@link AppendToClosedSessionException} are
+   * @throws VerdictTimeoutException (retry) if it is durable, and the verdict did not come in time
+   * @throws AppendUncertainException (retry) if it was not even acknowledged in time
+   * @throws ProducerInterruptedException if the thread was interrupted
+   * @throws CallbackThreadException if a stage of a receipt waits that is not complete
+   * @throws dev.agentlog.schemas.AgentLogException whatever the futures fail with
+   */
+  default VerdictResult await(Duration timeout) {
+    return Awaiting.verdict(this, timeout);
+  }
 }

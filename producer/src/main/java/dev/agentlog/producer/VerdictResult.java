@@ -2,6 +2,7 @@ package dev.agentlog.producer;
 
 import dev.agentlog.producer.internal.Verdicts;
 import dev.agentlog.v1.Verdict;
+import java.util.OptionalLong;
 
 /**
  * The sequencer's answer to one append: final for the inbox record that it answers. Immutable.
@@ -25,7 +26,9 @@ public sealed interface VerdictResult {
   /**
    * Returns the sequence at which the event stands in the log.
    *
-   * @throws AppendRejectedException if the append was rejected, so that the event is not in the log
+   * @throws AppendRejectedException if the append was rejected, so that the event is not in the
+   *     log; of a type of its own for what a program may want to tell apart, see {@link
+   *     Rejected#exception}
    */
   long requireSequence();
 
@@ -82,7 +85,23 @@ public sealed interface VerdictResult {
       implements VerdictResult {
     @Override
     public long requireSequence() {
-      throw new AppendRejectedException(this);
+      throw exception(OptionalLong.empty());
+    }
+
+    /**
+     * Returns the rejection as an exception: {@link SequenceConflictException}, {@link
+     * FencedException}, {@link AppendToClosedSessionException}, or for any other reason {@link
+     * AppendRejectedException} itself.
+     *
+     * @param attempted the sequence that the append demanded; empty if none
+     */
+    public AppendRejectedException exception(OptionalLong attempted) {
+      return switch (reason) {
+        case "SEQUENCE_CONFLICT", "SEQUENCE_GAP" -> new SequenceConflictException(this, attempted);
+        case "FENCED" -> new FencedException(this);
+        case "SESSION_CLOSED" -> new AppendToClosedSessionException(this);
+        default -> new AppendRejectedException(this);
+      };
     }
 
     @Override

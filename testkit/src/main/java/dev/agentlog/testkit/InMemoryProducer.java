@@ -23,6 +23,7 @@ import dev.agentlog.rulebook.SessionState;
 import dev.agentlog.schemas.Limits;
 import dev.agentlog.schemas.NamespaceMeta;
 import dev.agentlog.schemas.SessionNames;
+import dev.agentlog.testkit.InMemoryReceipt.Appending;
 import dev.agentlog.v1.AgentEvent;
 import java.time.Duration;
 import java.util.List;
@@ -40,6 +41,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 public final class InMemoryProducer implements AgentLogProducer {
   private final InMemorySequencer log;
   private final ProducerOptions options;
+  private final InMemoryFailures failures = new InMemoryFailures();
   private final Queue<Fault> faults = new ConcurrentLinkedQueue<>();
   private volatile boolean closed;
 
@@ -94,7 +96,19 @@ public final class InMemoryProducer implements AgentLogProducer {
     closed = true;
   }
 
+  @Override
+  public void flush(Duration timeout) {
+    failures.tell();
+  }
+
   private Receipt append(
+      String session, String branch, EventDraft draft, ExpectedSequence expected) {
+    Receipt receipt = judged(session, branch, draft, expected);
+    failures.note(receipt);
+    return receipt;
+  }
+
+  private Receipt judged(
       String session, String branch, EventDraft draft, ExpectedSequence expected) {
     requireOpen("The event %s was not appended".formatted(draft.eventId()));
     AgentEvent event = draft.event(session, branch, expected, options.agentId());
@@ -102,10 +116,11 @@ public final class InMemoryProducer implements AgentLogProducer {
     if (value.length > Limits.MAX_EVENT_BYTES) {
       throw EventTooLargeException.ofEvent(draft.eventId(), draft.kind(), value.length);
     }
+    Appending append = new Appending(draft.eventId(), expected.demanded());
     boolean own = options.wayIn() == WayIn.OWN;
     if (own && log.session(session) == null) {
       return InMemoryReceipt.failed(
-          draft.eventId(),
+          append,
           new SessionNotOpenedException(
               "The append to session '%s' was not sent: the session was never opened; open it first."
                   .formatted(session)));
@@ -114,32 +129,33 @@ public final class InMemoryProducer implements AgentLogProducer {
         own ? options.namespace().ownInboxTopic(session) : options.namespace().inboxTopic();
     Fault fault = faults.poll();
     if (fault == Fault.APPEND_LOST || fault == Fault.REFUSED) {
-      return failed(fault, draft.eventId());
+      return failed(fault, append);
     }
     VerdictResult verdict = VerdictResult.of(log.append(session, value, inbox).orElseThrow());
     return fault == null
-        ? InMemoryReceipt.answered(draft.eventId(), verdict)
-        : unknown(fault, draft.eventId(), verdict.position());
+        ? InMemoryReceipt.answered(append, verdict)
+        : unknown(fault, append, verdict.position());
   }
 
-  private static InMemoryReceipt failed(Fault fault, String eventId) {
+  private static InMemoryReceipt failed(Fault fault, Appending append) {
     return InMemoryReceipt.failed(
-        eventId,
+        append,
         fault == Fault.REFUSED
             ? new AppendFailedException(
-                "The append of event %s was refused, as the test wanted it.".formatted(eventId))
-            : uncertain(eventId));
+                "The append of event %s was refused, as the test wanted it."
+                    .formatted(append.eventId()))
+            : uncertain(append.eventId()));
   }
 
-  private static InMemoryReceipt unknown(Fault fault, String eventId, InboxPosition position) {
+  private static InMemoryReceipt unknown(Fault fault, Appending append, InboxPosition position) {
     return fault == Fault.VERDICT_LOST
         ? InMemoryReceipt.unanswered(
-            eventId,
+            append,
             position,
             new VerdictTimeoutException(
                 "The verdict on event %s did not come, as the test wanted it; append the same draft again to learn it."
-                    .formatted(eventId)))
-        : InMemoryReceipt.failed(eventId, uncertain(eventId));
+                    .formatted(append.eventId())))
+        : InMemoryReceipt.failed(append, uncertain(append.eventId()));
   }
 
   private static AppendUncertainException uncertain(String eventId) {

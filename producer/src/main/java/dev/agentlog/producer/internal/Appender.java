@@ -5,7 +5,6 @@ import dev.agentlog.producer.ExpectedSequence;
 import dev.agentlog.producer.InboxPosition;
 import dev.agentlog.producer.Receipt;
 import dev.agentlog.schemas.AgentLogException;
-import dev.agentlog.schemas.EventIds;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -81,12 +80,10 @@ final class Appender {
     settlement.checkOpen(route.session());
     ProducerRecord<byte[], byte[]> record = encoder.encode(route, branch, draft, expected);
     PendingAppend append =
-        new PendingAppend(
-            EventIds.parse(draft.eventId()), draft.eventId(), route.session(), branch);
+        new PendingAppend(draft.eventId(), route.session(), branch, expected.demanded());
     AgentLogException notReady = awaitReady(route);
     if (notReady != null) {
-      append.durable().completeExceptionally(notReady);
-      append.verdict().completeExceptionally(notReady);
+      settlement.notMade(append, notReady);
       return append;
     }
     settlement.begin(append);

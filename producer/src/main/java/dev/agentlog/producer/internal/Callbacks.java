@@ -38,8 +38,7 @@ final class Callbacks {
    */
   Callbacks(String name, Duration interval) {
     this.intervalNanos = interval.toNanos();
-    this.thread = new Thread(this::loop, name);
-    this.thread.setDaemon(true);
+    this.thread = new CallbackThread(this::loop, name);
   }
 
   /**

@@ -21,10 +21,10 @@ import java.time.Duration;
  *  callback thread       overdue ──────────▶ Settlement ─┘
  * </pre>
  *
- * <p>Locks are held by {@link PendingVerdicts}, {@link PendingLimit}, {@link Callbacks}, {@link
- * SessionRoute}, {@link SessionRoutes} and {@link VerdictPositions}, each for itself; none is held
- * while another is taken, except that of a route or of the positions while Kafka's admin client is
- * asked, which does not block. Callers' code runs under none of them.
+ * <p>Locks are held by {@link PendingVerdicts}, {@link PendingLimit}, {@link FlushBook}, {@link
+ * Callbacks}, {@link SessionRoute}, {@link SessionRoutes} and {@link VerdictPositions}, each for
+ * itself; none is held while another is taken, except that of a route or of the positions while
+ * Kafka's admin client is asked, which does not block. Callers' code runs under none of them.
  */
 public final class KafkaAgentLogProducer implements AgentLogProducer {
 
@@ -34,6 +34,8 @@ public final class KafkaAgentLogProducer implements AgentLogProducer {
   private final SessionOpener opener;
   private final Appender appender;
   private final Shutdown shutdown;
+  private final FlushBook book;
+  private final ChainedWriter.Surroundings surroundings;
 
   KafkaAgentLogProducer(ProducerOptions options, NamespaceMeta meta, Machinery machinery) {
     this.options = options;
@@ -42,6 +44,8 @@ public final class KafkaAgentLogProducer implements AgentLogProducer {
     this.opener = machinery.opener();
     this.appender = machinery.appender();
     this.shutdown = machinery.shutdown();
+    this.book = machinery.book();
+    this.surroundings = machinery.surroundings();
   }
 
   /** Connects to a namespace, see {@link AgentLogProducer#connect}. */
@@ -70,7 +74,7 @@ public final class KafkaAgentLogProducer implements AgentLogProducer {
     boolean created = opener.open(id, details);
     route.opened();
     appender.prepare(route);
-    return new KafkaSessionHandle(route, created, appender);
+    return new KafkaSessionHandle(route, created, appender, surroundings);
   }
 
   @Override
@@ -79,7 +83,12 @@ public final class KafkaAgentLogProducer implements AgentLogProducer {
     if (!shutdown.begun()) {
       appender.prepare(route);
     }
-    return new KafkaSessionHandle(route, false, appender);
+    return new KafkaSessionHandle(route, false, appender, surroundings);
+  }
+
+  @Override
+  public void flush(Duration timeout) {
+    book.flush(timeout);
   }
 
   @Override

@@ -1,13 +1,16 @@
 package dev.agentlog.producer.internal;
 
 import dev.agentlog.producer.BranchHandle;
+import dev.agentlog.producer.BranchWriter;
 import dev.agentlog.producer.EventDraft;
 import dev.agentlog.producer.ExpectedSequence;
 import dev.agentlog.producer.Receipt;
 import dev.agentlog.producer.SessionHandle;
+import dev.agentlog.producer.WriterOptions;
 
 /** A session's handle: the appender with the session filled in. Immutable. */
-record KafkaSessionHandle(SessionRoute route, boolean created, Appender appender)
+record KafkaSessionHandle(
+    SessionRoute route, boolean created, Appender appender, ChainedWriter.Surroundings surroundings)
     implements SessionHandle {
 
   @Override
@@ -31,6 +34,11 @@ record KafkaSessionHandle(SessionRoute route, boolean created, Appender appender
     @Override
     public Receipt append(EventDraft draft, ExpectedSequence expected) {
       return session.appender().append(session.route(), id, draft, expected);
+    }
+
+    @Override
+    public BranchWriter writer(WriterOptions options) {
+      return new ChainedWriter(this, options, session.surroundings());
     }
 
     @Override

@@ -12,8 +12,15 @@ import org.jspecify.annotations.Nullable;
  * @param opener opens sessions
  * @param appender appends
  * @param shutdown takes the parts apart
+ * @param book what a flush must know
+ * @param surroundings what branch writers leave to others
  */
-record Machinery(SessionOpener opener, Appender appender, Shutdown shutdown) {
+record Machinery(
+    SessionOpener opener,
+    Appender appender,
+    Shutdown shutdown,
+    FlushBook book,
+    ChainedWriter.Surroundings surroundings) {
 
   /** How often overdue verdicts are looked for. */
   private static final Duration SWEEP = Duration.ofMillis(100);
@@ -27,10 +34,11 @@ record Machinery(SessionOpener opener, Appender appender, Shutdown shutdown) {
       ProducerOptions options, Clients clients, Sequencers sequencers, String name) {
     Callbacks callbacks = new Callbacks(name + "-callbacks", SWEEP);
     PendingVerdicts pending = new PendingVerdicts(options.verdictTimeout().toNanos());
+    FlushBook book = new FlushBook("the producer");
     Settlement settlement =
         new Settlement(
-            pending,
-            new PendingLimit(options.maxPending(), options.maxBlock()),
+            new Settlement.Books(
+                pending, new PendingLimit(options.maxPending(), options.maxBlock()), book),
             callbacks,
             new Settlement.Rules(options.verdictTimeout(), options.verdicts(), System::nanoTime));
     VerdictReader reader = reader(clients, settlement, name);
@@ -54,7 +62,7 @@ record Machinery(SessionOpener opener, Appender appender, Shutdown shutdown) {
     Shutdown shutdown =
         new Shutdown(
             clients, new Shutdown.Parts(opener, appender, settlement, pending, callbacks, reader));
-    return new Machinery(opener, appender, shutdown);
+    return new Machinery(opener, appender, shutdown, book, new Pauses(callbacks::run));
   }
 
   private static @Nullable VerdictReader reader(

@@ -3,6 +3,8 @@ package dev.agentlog.producer.internal;
 import dev.agentlog.producer.InboxPosition;
 import dev.agentlog.producer.Receipt;
 import dev.agentlog.producer.VerdictResult;
+import dev.agentlog.schemas.EventIds;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,7 @@ final class PendingAppend implements Receipt {
   private final String eventId;
   private final String session;
   private final String branch;
+  private final OptionalLong attempted;
   private final CompletableFuture<InboxPosition> durable = new CompletableFuture<>();
   private final CompletableFuture<VerdictResult> verdict = new CompletableFuture<>();
 
@@ -28,11 +31,12 @@ final class PendingAppend implements Receipt {
   private boolean answered;
   private long order;
 
-  PendingAppend(UUID id, String eventId, String session, String branch) {
-    this.id = id;
+  PendingAppend(String eventId, String session, String branch, OptionalLong attempted) {
+    this.id = EventIds.parse(eventId);
     this.eventId = eventId;
     this.session = session;
     this.branch = branch;
+    this.attempted = attempted;
   }
 
   /** Returns the event's id by value. */
@@ -43,6 +47,11 @@ final class PendingAppend implements Receipt {
   @Override
   public String eventId() {
     return eventId;
+  }
+
+  @Override
+  public OptionalLong attempted() {
+    return attempted;
   }
 
   String session() {

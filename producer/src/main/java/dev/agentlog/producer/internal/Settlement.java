@@ -2,6 +2,7 @@ package dev.agentlog.producer.internal;
 
 import dev.agentlog.producer.InboxPosition;
 import dev.agentlog.producer.ProducerClosedException;
+import dev.agentlog.producer.Receipt;
 import dev.agentlog.producer.VerdictResult;
 import dev.agentlog.producer.VerdictTimeoutException;
 import dev.agentlog.producer.VerdictUnavailableException;
@@ -12,6 +13,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings appends to their end: every append that was begun has both its futures completed exactly
@@ -21,6 +23,7 @@ final class Settlement implements VerdictReader.Sink {
 
   private final PendingVerdicts pending;
   private final PendingLimit limit;
+  private final FlushBook book;
   private final Callbacks callbacks;
   private final Duration verdictTimeout;
   private final boolean verdicts;
@@ -35,9 +38,19 @@ final class Settlement implements VerdictReader.Sink {
    */
   record Rules(Duration verdictTimeout, boolean verdicts, LongSupplier nanoTime) {}
 
-  Settlement(PendingVerdicts pending, PendingLimit limit, Callbacks callbacks, Rules rules) {
-    this.pending = pending;
-    this.limit = limit;
+  /**
+   * Where appends are noted from their beginning to their end.
+   *
+   * @param pending what awaits its answer
+   * @param limit how many may
+   * @param book what a flush waits for
+   */
+  record Books(PendingVerdicts pending, PendingLimit limit, FlushBook book) {}
+
+  Settlement(Books books, Callbacks callbacks, Rules rules) {
+    this.pending = books.pending();
+    this.limit = books.limit();
+    this.book = books.book();
     this.callbacks = callbacks;
     this.verdictTimeout = rules.verdictTimeout();
     this.verdicts = rules.verdicts();
@@ -56,13 +69,21 @@ final class Settlement implements VerdictReader.Sink {
   void begin(PendingAppend append) {
     limit.take(append.session(), !callbacks.isCurrentThread());
     pending.add(append);
+    book.begin(append);
+  }
+
+  /** Ends an append that was never begun, at once. */
+  void notMade(PendingAppend append, AgentLogException why) {
+    book.fail(why);
+    append.durable().completeExceptionally(why);
+    append.verdict().completeExceptionally(why);
   }
 
   /** Takes the acknowledgement of an append. */
   void acknowledged(PendingAppend append, InboxPosition position) {
     if (!verdicts) {
       if (pending.remove(append, true)) {
-        end(append, position, Settlement::noVerdict);
+        end(append, position, noVerdict(append), false);
       }
       return;
     }
@@ -153,7 +174,7 @@ final class Settlement implements VerdictReader.Sink {
     try {
       result = Verdicts.result(verdict);
     } catch (VerdictUnavailableException unknown) {
-      end(append, position, ended -> unknown);
+      end(append, position, unknown, true);
       return;
     }
     callbacks.run(
@@ -161,27 +182,33 @@ final class Settlement implements VerdictReader.Sink {
           limit.giveBack();
           append.durable().complete(position);
           append.verdict().complete(result);
+          book.end(append, rejection(append, result));
         });
+  }
+
+  /** Returns the rejection as a failure; null for an event that is in the log. */
+  static @Nullable AgentLogException rejection(Receipt append, VerdictResult result) {
+    return result instanceof VerdictResult.Rejected rejected
+        ? rejected.exception(append.attempted())
+        : null;
   }
 
   private void endUnanswered(PendingAppend append, Function<InboxPosition, AgentLogException> why) {
     InboxPosition position = append.position();
     if (position != null) {
-      AgentLogException failure = why.apply(position);
-      end(append, position, ended -> failure);
+      end(append, position, why.apply(position), true);
     }
   }
 
   /** Ends an append that is durable, and whose verdict is not to be had. */
   private void end(
-      PendingAppend append,
-      InboxPosition position,
-      Function<PendingAppend, AgentLogException> why) {
+      PendingAppend append, InboxPosition position, AgentLogException why, boolean failure) {
     callbacks.run(
         () -> {
           limit.giveBack();
           append.durable().complete(position);
-          append.verdict().completeExceptionally(why.apply(append));
+          append.verdict().completeExceptionally(why);
+          book.end(append, failure ? why : null);
         });
   }
 
@@ -191,6 +218,7 @@ final class Settlement implements VerdictReader.Sink {
           limit.giveBack();
           append.durable().completeExceptionally(why);
           append.verdict().completeExceptionally(why);
+          book.end(append, why);
         });
   }
 

@@ -7,6 +7,7 @@ import dev.agentlog.schemas.EventIds;
 import dev.agentlog.v1.Verdict;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -21,7 +22,7 @@ class PendingVerdictsTest {
   private final PendingVerdicts pending = new PendingVerdicts(TIMEOUT);
 
   private PendingAppend added(UUID id) {
-    PendingAppend append = new PendingAppend(id, id.toString(), "s", "main");
+    PendingAppend append = new PendingAppend(id.toString(), "s", "main", OptionalLong.empty());
     pending.add(append);
     return append;
   }

@@ -15,6 +15,7 @@ import dev.agentlog.schemas.NamespaceMeta;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +38,12 @@ final class FakeProducer implements AgentLogProducer {
       String eventId,
       CompletableFuture<InboxPosition> durable,
       CompletableFuture<VerdictResult> verdict)
-      implements Receipt {}
+      implements Receipt {
+    @Override
+    public OptionalLong attempted() {
+      return OptionalLong.empty();
+    }
+  }
 
   List<String> places() {
     return appends.stream().map(Appended::place).toList();
@@ -63,6 +69,9 @@ final class FakeProducer implements AgentLogProducer {
   public SessionHandle session(String id) {
     return new FakeSession(id);
   }
+
+  @Override
+  public void flush(Duration timeout) {}
 
   @Override
   public CloseReport close(Duration timeout) {
