@@ -3,6 +3,7 @@ package dev.agentlog.producer;
 import dev.agentlog.producer.internal.KafkaAgentLogProducer;
 import dev.agentlog.schemas.NamespaceMeta;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * An agent host's connection to the log: opens sessions and appends to them.
@@ -79,6 +80,11 @@ public interface AgentLogProducer extends AutoCloseable {
    * @throws CallbackThreadException if a stage of a receipt flushes
    */
   void flush(Duration timeout);
+
+  /** Returns what the spool holds and has done; empty if the producer has none. */
+  default Optional<SpoolStatus> spool() {
+    return Optional.empty();
+  }
 
   /**
    * Closes the producer: refuses further appends, waits for the receipts awaited, releases every

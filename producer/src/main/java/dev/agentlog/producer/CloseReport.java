@@ -8,17 +8,24 @@ import java.util.Optional;
  *
  * @param unconfirmed the appends whose verdict was not known, in the order in which they were made;
  *     empty when all is well
+ * @param spooled how many events the spool still holds, for the next producer that uses it to
+ *     deliver; those of them that were appended by this producer and followed are unconfirmed, too
  */
-public record CloseReport(List<Unconfirmed> unconfirmed) {
+public record CloseReport(List<Unconfirmed> unconfirmed, long spooled) {
 
   /** Copies the list. */
   public CloseReport {
     unconfirmed = List.copyOf(unconfirmed);
   }
 
-  /** Returns whether every append was confirmed. */
+  /** A report without a spool. */
+  public CloseReport(List<Unconfirmed> unconfirmed) {
+    this(unconfirmed, 0);
+  }
+
+  /** Returns whether every append was confirmed, and nothing is left in a spool. */
   public boolean clean() {
-    return unconfirmed.isEmpty();
+    return unconfirmed.isEmpty() && spooled == 0;
   }
 
   /**

@@ -171,7 +171,10 @@ public final class EventDraftBuilder {
     return this;
   }
 
-  /** Sets the payload as text, JSON unless {@link #dataType} says otherwise; it is not checked. */
+  /**
+   * Sets the payload as text, JSON unless {@link #dataType} says otherwise; that is checked when it
+   * is appended, see {@link EventGuards}.
+   */
   public EventDraftBuilder data(@Nullable String value) {
     this.data = value;
     return this;

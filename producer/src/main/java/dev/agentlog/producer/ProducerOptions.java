@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param openTimeout the longest wait for a session to be opened
  * @param verdictTimeout the longest wait for a verdict, from when the append is durable
  * @param closeTimeout the longest wait for receipts when closing without a time given
+ * @param guards what is done to each event before it leaves the process
+ * @param spool where appends are kept until the brokers have them; null for nowhere
  */
 public record ProducerOptions(
     String bootstrapServers,
@@ -42,7 +44,9 @@ public record ProducerOptions(
     Duration connectTimeout,
     Duration openTimeout,
     Duration verdictTimeout,
-    Duration closeTimeout) {
+    Duration closeTimeout,
+    EventGuards guards,
+    @Nullable SpoolOptions spool) {
 
   /**
    * Checks the values.
@@ -52,6 +56,7 @@ public record ProducerOptions(
   public ProducerOptions {
     Objects.requireNonNull(namespace, "namespace");
     Objects.requireNonNull(wayIn, "wayIn");
+    Objects.requireNonNull(guards, "guards");
     kafkaProperties = Map.copyOf(kafkaProperties);
     if (bootstrapServers.isBlank()) {
       throw new InvalidOptionsException(

@@ -26,6 +26,8 @@ public final class ProducerOptionsBuilder {
   private Duration openTimeout = Duration.ofSeconds(30);
   private Duration verdictTimeout = Duration.ofSeconds(30);
   private Duration closeTimeout = Duration.ofSeconds(30);
+  private EventGuards guards = EventGuards.defaults();
+  private @Nullable SpoolOptions spool;
 
   ProducerOptionsBuilder() {}
 
@@ -140,6 +142,24 @@ public final class ProducerOptionsBuilder {
   }
 
   /**
+   * Sets what is done to each event before it leaves the process: redaction, check of JSON, claim
+   * check. Default: {@link EventGuards#defaults()}.
+   */
+  public ProducerOptionsBuilder guards(EventGuards value) {
+    this.guards = Objects.requireNonNull(value, "guards");
+    return this;
+  }
+
+  /**
+   * Sets where appends are kept until the brokers have acknowledged them: an append then returns
+   * when its event outlives the process, whether or not the brokers are there. Default: nowhere.
+   */
+  public ProducerOptionsBuilder spool(@Nullable SpoolOptions value) {
+    this.spool = value;
+    return this;
+  }
+
+  /**
    * Builds the options.
    *
    * @throws InvalidOptionsException if one of them is out of its range
@@ -160,6 +180,8 @@ public final class ProducerOptionsBuilder {
         connectTimeout,
         openTimeout,
         verdictTimeout,
-        closeTimeout);
+        closeTimeout,
+        guards,
+        spool);
   }
 }

@@ -22,11 +22,21 @@ public interface Receipt {
   OptionalLong attempted();
 
   /**
+   * Returns whether the event is in the producer's spool, so that it outlives the process and is
+   * delivered whenever the brokers are there: the stage before {@link #durable()}. It is reached
+   * when {@code append} returns, or never, without a spool.
+   */
+  default boolean spooled() {
+    return false;
+  }
+
+  /**
    * Returns the future of the append's place in its inbox, completed when the brokers acknowledged
    * it: from then on the append gets exactly one verdict, whatever crashes.
    *
    * <p>It fails with {@link SessionNotOpenedException}, {@link AppendUncertainException} (retry),
-   * {@link AppendFailedException} or {@link ProducerClosedException}.
+   * {@link AppendFailedException} or {@link ProducerClosedException}; with a spool {@link
+   * SpooledOnlyException} stands for the second and the last.
    */
   CompletableFuture<InboxPosition> durable();
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import dev.agentlog.schemas.InvalidArgumentException;
 import dev.agentlog.schemas.Kinds;
 import dev.agentlog.v1.Lifecycle;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.stream.Stream;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What each misuse is told, word for word. */
 class MisuseTest {
 
+  private static final String ID = "01890a5d-ac96-774b-bcce-b302099a8057";
   private static final String HALF_PAIR = "x\ud83d";
 
   static Stream<Arguments> drafts() {
@@ -91,6 +93,57 @@ class MisuseTest {
         arguments(
             call(() -> options().verdictTimeout(Duration.ofMillis(-5)).build()),
             "A producer cannot work with verdictTimeout PT-0.005S; give 1 ms or more."),
+        arguments(
+            call(() -> WriterOptions.stopping().withBounds(0, Duration.ofSeconds(1))),
+            "A branch writer cannot work with maxPending 0; give 1 or more."),
+        arguments(
+            call(() -> WriterOptions.resynchronising().withBounds(1, Duration.ZERO)),
+            "A producer cannot work with maxBlock PT0S; give 1 ms or more."),
+        arguments(
+            call(() -> EventGuards.defaults().withClaimCheck(-1, (draft, bytes) -> "")),
+            "Payloads cannot be stored above -1 bytes; give 0 or more."),
+        arguments(
+            call(
+                () ->
+                    EventGuards.defaults()
+                        .apply(EventDraft.of("a.b").eventId(ID).data("{").build())),
+            "The data of event %s of kind a.b, 1 characters of type application/json, is not one JSON value; mend it, or say with dataType what it is."
+                .formatted(ID)),
+        arguments(
+            call(() -> SpoolSync.every(Duration.ZERO)),
+            "A producer cannot work with the spool's sync period PT0S; give 1 ms or more."),
+        arguments(
+            call(() -> SpoolOptions.in(Path.of("x")).withBytes(10, 0)),
+            "A spool cannot work with segmentBytes 0; give 1 to 268435456."),
+        arguments(
+            call(() -> SpoolOptions.in(Path.of("x")).withBytes(10, 11)),
+            "A spool cannot work with maxBytes 10, less than its segmentBytes 11; give as much or more."),
+        arguments(
+            call(() -> new BranchOperation.Merge(" ", 1)),
+            "The source branch is blank; give one with at least one visible character."),
+        arguments(
+            call(
+                () ->
+                    EventDraft.sessionClosed()
+                        .build()
+                        .event("s", "idea", ExpectedSequence.next(), "a")),
+            "An event of kind session.closed cannot be appended to branch 'idea'; append it to 'main'."),
+        arguments(
+            call(
+                () ->
+                    EventDraft.forked("idea", 1)
+                        .build()
+                        .event("s", "idea", ExpectedSequence.next(), "a")),
+            "The branch 'idea' cannot be forked from itself; append the fork to the new branch."),
+        arguments(
+            call(
+                () ->
+                    EventDraft.of("a.b")
+                        .eventId(ID)
+                        .build()
+                        .event("s", "main", ExpectedSequence.next(), null)),
+            "The event %s of kind a.b does not say who acted; set agentId on the draft or on the producer."
+                .formatted(ID)),
         arguments(
             call(() -> options().agentId("").build()),
             "The agent id is blank; give one with at least one visible character."));

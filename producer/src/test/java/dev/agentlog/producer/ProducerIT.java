@@ -261,7 +261,10 @@ class ProducerIT {
               .toString();
 
       Receipt receipt =
-          producer.open("large").main().append(EventDraft.of("note.taken").data(noise).build());
+          producer
+              .open("large")
+              .main()
+              .append(EventDraft.of("note.taken").dataType("text/plain").data(noise).build());
 
       assertThat(verdictOf(receipt).inLog()).isTrue();
     }

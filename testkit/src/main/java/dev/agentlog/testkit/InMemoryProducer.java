@@ -111,7 +111,8 @@ public final class InMemoryProducer implements AgentLogProducer {
   private Receipt judged(
       String session, String branch, EventDraft draft, ExpectedSequence expected) {
     requireOpen("The event %s was not appended".formatted(draft.eventId()));
-    AgentEvent event = draft.event(session, branch, expected, options.agentId());
+    AgentEvent event =
+        options.guards().apply(draft).event(session, branch, expected, options.agentId());
     byte[] value = log.encode(event);
     if (value.length > Limits.MAX_EVENT_BYTES) {
       throw EventTooLargeException.ofEvent(draft.eventId(), draft.kind(), value.length);

@@ -44,7 +44,8 @@ class BranchWriterPropertyTest {
       simulation.run(EVENTS);
       Outcome outcome = Outcome.of(simulation, "seed " + seed);
       outcome.check(policy);
-      if (weather == Weather.FAIR || (weather == Weather.CROWDED && resynchronises(policy))) {
+      if (weather.equals(Weather.FAIR)
+          || (weather.equals(Weather.CROWDED) && resynchronises(policy))) {
         assertThat(outcome.places).as("seed %d", seed).hasSize(EVENTS);
       }
       inLog += outcome.places.size();

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * <p>One thread's appends to a session reach Kafka's producer in the order in which they were made,
  * and that keeps the order of a partition.
  */
-final class Appender {
+final class Appender implements Appending {
 
   /** How often a missing inbox is looked for, as brokers learn of a new topic one after another. */
   private static final int LOOKS = 3;
@@ -67,16 +67,17 @@ final class Appender {
     this.maxBlock = maxBlock;
   }
 
-  /** Begins the first look at a session, so that its first append need not wait for it. */
-  void prepare(SessionRoute route) {
+  @Override
+  public void prepare(SessionRoute route) {
     Future<Boolean> unused = route.inboxExists(lookup);
     if (positions != null) {
       Future<@Nullable Void> unused2 = positions.fixed(route.verdictPartition());
     }
   }
 
-  /** Appends an event. */
-  Receipt append(SessionRoute route, String branch, EventDraft draft, ExpectedSequence expected) {
+  @Override
+  public Receipt append(
+      SessionRoute route, String branch, EventDraft draft, ExpectedSequence expected) {
     settlement.checkOpen(route.session());
     ProducerRecord<byte[], byte[]> record = encoder.encode(route, branch, draft, expected);
     PendingAppend append =

@@ -156,8 +156,8 @@ public final class ChainedWriter implements BranchWriter {
   }
 
   private void watch(ChainedReceipt receipt, Receipt attempt) {
-    var durable = attempt.durable().thenAccept(receipt.durable()::complete);
-    var verdict =
+    var unused = attempt.durable().thenAccept(receipt.durable()::complete);
+    var unused2 =
         attempt
             .verdict()
             .whenComplete((result, failure) -> say(() -> heard(receipt, result, failure)));

@@ -3,6 +3,8 @@ package dev.agentlog.producer.internal;
 import dev.agentlog.producer.AgentLogProducer;
 import dev.agentlog.producer.InvalidOptionsException;
 import dev.agentlog.producer.ProducerOptions;
+import dev.agentlog.producer.SpoolOptions;
+import dev.agentlog.producer.internal.spool.Spool;
 import dev.agentlog.schemas.MetaTopic;
 import dev.agentlog.schemas.NamespaceMeta;
 import dev.agentlog.schemas.SchemaRegistry;
@@ -12,10 +14,14 @@ import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
 
 /** Connects a producer to its namespace; whatever goes wrong on the way, nothing stays open. */
 final class Connecting {
@@ -45,7 +51,7 @@ final class Connecting {
     boolean connected = false;
     try {
       Machinery machinery =
-          Machinery.start(options, clients(meta), sequencers, properties.clientId());
+          Machinery.start(options, meta, clients(meta), sequencers, properties.clientId());
       connected = true;
       return new KafkaAgentLogProducer(options, meta, machinery);
     } catch (KafkaException refused) {
@@ -81,9 +87,35 @@ final class Connecting {
       verdicts = new KafkaConsumer<>(properties.consumer());
       undo.push(verdicts::close);
     }
-    KafkaProducer<byte[], byte[]> kafka = new KafkaProducer<>(properties.producer());
-    undo.push(kafka::close);
+    Spool spool = spool();
     return new Clients(
-        kafka, verdicts, lookup, new JdkSequencerHttp(properties.clientId() + "-http"), registry);
+        producers(),
+        spool,
+        verdicts,
+        lookup,
+        new JdkSequencerHttp(properties.clientId() + "-http"),
+        registry);
+  }
+
+  private @Nullable Spool spool() {
+    SpoolOptions where = options.spool();
+    if (where == null) {
+      return null;
+    }
+    Spool spool = Spool.open(where);
+    undo.push(spool::close);
+    Courier.check(spool, options.namespace().name());
+    return spool;
+  }
+
+  /** Makes the first one now, so that properties that it refuses are told by connecting. */
+  private Supplier<Producer<byte[], byte[]>> producers() {
+    KafkaProducer<byte[], byte[]> first = new KafkaProducer<>(properties.producer());
+    undo.push(first::close);
+    AtomicReference<@Nullable Producer<byte[], byte[]>> made = new AtomicReference<>(first);
+    return () -> {
+      Producer<byte[], byte[]> ready = made.getAndSet(null);
+      return ready != null ? ready : new KafkaProducer<>(properties.producer());
+    };
   }
 }

@@ -7,10 +7,11 @@ import dev.agentlog.schemas.AgentLogException;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 
-/** The receipt of an append that was not made. */
+/** The receipt of an append that was not made, or is not followed. */
 record FailedReceipt(
     String eventId,
     OptionalLong attempted,
+    boolean spooled,
     CompletableFuture<InboxPosition> durable,
     CompletableFuture<VerdictResult> verdict)
     implements Receipt {
@@ -20,6 +21,17 @@ record FailedReceipt(
     return new FailedReceipt(
         eventId,
         attempted,
+        false,
+        CompletableFuture.failedFuture(why),
+        CompletableFuture.failedFuture(why));
+  }
+
+  /** Returns the receipt of an append that is in the spool and not followed. */
+  static Receipt spooled(PendingAppend append, AgentLogException why) {
+    return new FailedReceipt(
+        append.eventId(),
+        append.attempted(),
+        true,
         CompletableFuture.failedFuture(why),
         CompletableFuture.failedFuture(why));
   }

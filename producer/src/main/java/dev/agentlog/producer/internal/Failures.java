@@ -75,7 +75,12 @@ public final class Failures {
   private static boolean isRefusal(Throwable cause) {
     return cause instanceof AuthorizationException
         || cause instanceof AuthenticationException
-        || cause instanceof RecordTooLargeException
+        || isForEver(cause);
+  }
+
+  /** Returns whether the brokers refuse a record for what it is, so that nothing mends it. */
+  static boolean isForEver(Throwable cause) {
+    return cause instanceof RecordTooLargeException
         || cause instanceof RecordBatchTooLargeException
         || cause instanceof InvalidTopicException
         || cause instanceof PolicyViolationException

@@ -6,9 +6,12 @@ import dev.agentlog.producer.OpenOptions;
 import dev.agentlog.producer.ProducerClosedException;
 import dev.agentlog.producer.ProducerOptions;
 import dev.agentlog.producer.SessionHandle;
+import dev.agentlog.producer.SpoolStatus;
 import dev.agentlog.schemas.NamespaceMeta;
 import dev.agentlog.schemas.SessionNames;
 import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The producer that speaks with Kafka: puts the parts together and takes them apart. Safe for use
@@ -16,15 +19,17 @@ import java.time.Duration;
  *
  * <pre>
  *  caller's thread    Appender ── PendingLimit ── PendingVerdicts ── Kafka's producer
+ *     or by a spool   SpoolAppender ── Spool ── Courier's thread ── PendingVerdicts ── Kafka's producer
  *  Kafka's I/O thread    acknowledgement ──▶ Settlement ─┐
  *  verdict reader        verdict ──────────▶ Settlement ─┼─▶ callback thread: completes receipts
  *  callback thread       overdue ──────────▶ Settlement ─┘
  * </pre>
  *
  * <p>Locks are held by {@link PendingVerdicts}, {@link PendingLimit}, {@link FlushBook}, {@link
- * Callbacks}, {@link SessionRoute}, {@link SessionRoutes} and {@link VerdictPositions}, each for
- * itself; none is held while another is taken, except that of a route or of the positions while
- * Kafka's admin client is asked, which does not block. Callers' code runs under none of them.
+ * Callbacks}, {@link Courier}, {@link SessionRoute}, {@link SessionRoutes} and {@link
+ * VerdictPositions}, each for itself; none is held while another is taken, except that of a route
+ * or of the positions while Kafka's admin client is asked, which does not block. Callers' code runs
+ * under none of them.
  */
 public final class KafkaAgentLogProducer implements AgentLogProducer {
 
@@ -32,19 +37,21 @@ public final class KafkaAgentLogProducer implements AgentLogProducer {
   private final NamespaceMeta meta;
   private final SessionRoutes routes;
   private final SessionOpener opener;
-  private final Appender appender;
+  private final Appending appender;
   private final Shutdown shutdown;
   private final FlushBook book;
+  private final @Nullable Courier courier;
   private final ChainedWriter.Surroundings surroundings;
 
   KafkaAgentLogProducer(ProducerOptions options, NamespaceMeta meta, Machinery machinery) {
     this.options = options;
     this.meta = meta;
-    this.routes = new SessionRoutes(options.wayIn(), options.namespace(), meta.partitions());
+    this.routes = machinery.routes();
     this.opener = machinery.opener();
     this.appender = machinery.appender();
     this.shutdown = machinery.shutdown();
     this.book = machinery.book();
+    this.courier = machinery.courier();
     this.surroundings = machinery.surroundings();
   }
 
@@ -74,7 +81,7 @@ public final class KafkaAgentLogProducer implements AgentLogProducer {
     boolean created = opener.open(id, details);
     route.opened();
     appender.prepare(route);
-    return new KafkaSessionHandle(route, created, appender, surroundings);
+    return new KafkaSessionHandle(route, created, options.guards(), appender, surroundings);
   }
 
   @Override
@@ -83,12 +90,22 @@ public final class KafkaAgentLogProducer implements AgentLogProducer {
     if (!shutdown.begun()) {
       appender.prepare(route);
     }
-    return new KafkaSessionHandle(route, false, appender, surroundings);
+    return new KafkaSessionHandle(route, false, options.guards(), appender, surroundings);
   }
 
   @Override
   public void flush(Duration timeout) {
-    book.flush(timeout);
+    long end = System.nanoTime() + timeout.toNanos();
+    if (courier != null) {
+      CallbackThread.refuse("The flush of the producer");
+      courier.flush(timeout);
+    }
+    book.flush(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+  }
+
+  @Override
+  public Optional<SpoolStatus> spool() {
+    return Optional.ofNullable(courier).map(Courier::status);
   }
 
   @Override

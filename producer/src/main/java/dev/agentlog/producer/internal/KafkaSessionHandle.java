@@ -3,6 +3,7 @@ package dev.agentlog.producer.internal;
 import dev.agentlog.producer.BranchHandle;
 import dev.agentlog.producer.BranchWriter;
 import dev.agentlog.producer.EventDraft;
+import dev.agentlog.producer.EventGuards;
 import dev.agentlog.producer.ExpectedSequence;
 import dev.agentlog.producer.Receipt;
 import dev.agentlog.producer.SessionHandle;
@@ -10,7 +11,11 @@ import dev.agentlog.producer.WriterOptions;
 
 /** A session's handle: the appender with the session filled in. Immutable. */
 record KafkaSessionHandle(
-    SessionRoute route, boolean created, Appender appender, ChainedWriter.Surroundings surroundings)
+    SessionRoute route,
+    boolean created,
+    EventGuards guards,
+    Appending appender,
+    ChainedWriter.Surroundings surroundings)
     implements SessionHandle {
 
   @Override
@@ -33,7 +38,8 @@ record KafkaSessionHandle(
 
     @Override
     public Receipt append(EventDraft draft, ExpectedSequence expected) {
-      return session.appender().append(session.route(), id, draft, expected);
+      EventDraft guarded = session.guards().apply(draft);
+      return session.appender().append(session.route(), id, guarded, expected);
     }
 
     @Override

@@ -1,29 +1,48 @@
 package dev.agentlog.producer.internal;
 
 import dev.agentlog.producer.ProducerOptions;
+import dev.agentlog.producer.internal.spool.Spool;
+import dev.agentlog.schemas.NamespaceMeta;
 import dev.agentlog.schemas.WireCodec;
 import java.time.Duration;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.producer.Producer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The parts of one producer, put together and running.
  *
+ * @param routes the ways of sessions
  * @param opener opens sessions
  * @param appender appends
  * @param shutdown takes the parts apart
  * @param book what a flush must know
+ * @param courier delivers from the spool; null without one
  * @param surroundings what branch writers leave to others
  */
 record Machinery(
+    SessionRoutes routes,
     SessionOpener opener,
-    Appender appender,
+    Appending appender,
     Shutdown shutdown,
     FlushBook book,
+    @Nullable Courier courier,
     ChainedWriter.Surroundings surroundings) {
 
   /** How often overdue verdicts are looked for. */
   private static final Duration SWEEP = Duration.ofMillis(100);
+
+  /** How long a session's inbox may be missing before its events in the spool are given up. */
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  /** What both ways of appending need. */
+  private record Common(
+      ProducerOptions options,
+      Clients clients,
+      SessionRoutes routes,
+      EventEncoder encoder,
+      @Nullable VerdictPositions positions,
+      Settlement settlement) {}
 
   /**
    * Puts the parts together and starts the threads.
@@ -31,7 +50,11 @@ record Machinery(
    * @param name what the threads' names begin with
    */
   static Machinery start(
-      ProducerOptions options, Clients clients, Sequencers sequencers, String name) {
+      ProducerOptions options,
+      NamespaceMeta meta,
+      Clients clients,
+      Sequencers sequencers,
+      String name) {
     Callbacks callbacks = new Callbacks(name + "-callbacks", SWEEP);
     PendingVerdicts pending = new PendingVerdicts(options.verdictTimeout().toNanos());
     FlushBook book = new FlushBook("the producer");
@@ -42,17 +65,13 @@ record Machinery(
             callbacks,
             new Settlement.Rules(options.verdictTimeout(), options.verdicts(), System::nanoTime));
     VerdictReader reader = reader(clients, settlement, name);
+    SessionRoutes routes =
+        new SessionRoutes(options.wayIn(), options.namespace(), meta.partitions());
     VerdictPositions positions =
         reader == null ? null : new VerdictPositions(options.namespace(), clients.lookup(), reader);
-    Appender appender =
-        new Appender(
-            new Appender.Parts(
-                encoder(options, clients),
-                clients.kafka(),
-                clients.lookup(),
-                positions,
-                settlement),
-            options.maxBlock());
+    Common common =
+        new Common(options, clients, routes, encoder(options, clients), positions, settlement);
+    Sending sending = sending(common, name);
     SessionOpener opener =
         new SessionOpener(clients.http(), sequencers, options.agentId(), options.openTimeout());
     callbacks.start(settlement::sweep);
@@ -61,8 +80,52 @@ record Machinery(
     }
     Shutdown shutdown =
         new Shutdown(
-            clients, new Shutdown.Parts(opener, appender, settlement, pending, callbacks, reader));
-    return new Machinery(opener, appender, shutdown, book, new Pauses(callbacks::run));
+            clients,
+            new Shutdown.Parts(opener, sending.end(), settlement, pending, callbacks, reader));
+    return new Machinery(
+        routes,
+        opener,
+        sending.appender(),
+        shutdown,
+        book,
+        sending.courier(),
+        new Pauses(callbacks::run));
+  }
+
+  /** How appends are made, and how that ends. */
+  private record Sending(Appending appender, SendingEnd end, @Nullable Courier courier) {}
+
+  private static Sending sending(Common common, String name) {
+    Spool spool = common.clients().spool();
+    if (spool == null) {
+      Producer<byte[], byte[]> kafka = common.clients().kafka().get();
+      Appender appender =
+          new Appender(
+              new Appender.Parts(
+                  common.encoder(),
+                  kafka,
+                  common.clients().lookup(),
+                  common.positions(),
+                  common.settlement()),
+              common.options().maxBlock());
+      return new Sending(appender, new SendingEnd.Direct(appender, kafka), null);
+    }
+    Doorstep doorstep =
+        new Doorstep(
+            common.routes(),
+            common.clients().lookup(),
+            common.positions(),
+            common.options().maxBlock(),
+            PATIENCE);
+    Courier courier =
+        new Courier(
+            new Courier.Parts(spool, common.clients().kafka(), doorstep, common.settlement()),
+            name + "-courier");
+    courier.start();
+    SpoolAppender appender =
+        new SpoolAppender(
+            common.options().namespace().name(), common.encoder(), common.settlement(), courier);
+    return new Sending(appender, new SendingEnd.Spooled(courier, common.settlement()), courier);
   }
 
   private static @Nullable VerdictReader reader(

@@ -23,6 +23,7 @@ final class PendingAppend implements Receipt {
   private final String session;
   private final String branch;
   private final OptionalLong attempted;
+  private final Kept kept;
   private final CompletableFuture<InboxPosition> durable = new CompletableFuture<>();
   private final CompletableFuture<VerdictResult> verdict = new CompletableFuture<>();
 
@@ -31,12 +32,27 @@ final class PendingAppend implements Receipt {
   private boolean answered;
   private long order;
 
+  /** By whom an append is kept until it is acknowledged. */
+  enum Kept {
+    /** By nobody but Kafka's client. */
+    UNKEPT,
+    /** By the spool, and a caller holds its receipt. */
+    SPOOLED,
+    /** By the spool, and nobody holds its receipt. */
+    ORPHAN
+  }
+
   PendingAppend(String eventId, String session, String branch, OptionalLong attempted) {
+    this(eventId, session, branch, attempted, Kept.UNKEPT);
+  }
+
+  PendingAppend(String eventId, String session, String branch, OptionalLong attempted, Kept kept) {
     this.id = EventIds.parse(eventId);
     this.eventId = eventId;
     this.session = session;
     this.branch = branch;
     this.attempted = attempted;
+    this.kept = kept;
   }
 
   /** Returns the event's id by value. */
@@ -52,6 +68,15 @@ final class PendingAppend implements Receipt {
   @Override
   public OptionalLong attempted() {
     return attempted;
+  }
+
+  @Override
+  public boolean spooled() {
+    return kept != Kept.UNKEPT;
+  }
+
+  Kept kept() {
+    return kept;
   }
 
   String session() {

@@ -28,6 +28,10 @@ final class PendingLimit {
   @GuardedBy("lock")
   private boolean closed;
 
+  /** Whether somebody waited in vain since the last place was given back. */
+  @GuardedBy("lock")
+  private boolean stalled;
+
   /**
    * Creates the places.
    *
@@ -55,23 +59,58 @@ final class PendingLimit {
         }
         left = changed.awaitNanos(left);
       }
-      if (closed) {
-        throw new ProducerClosedException(
-            "An append to session '%s' was not made: the producer is closed.".formatted(session));
-      }
+      checkOpen(session);
       if (taken >= 2L * max) {
         throw refused(session, Duration.ZERO);
       }
       taken++;
     } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      throw new ProducerInterruptedException(
-          "An append to session '%s' was not made: its thread was interrupted while it waited for a receipt to be answered."
-              .formatted(session),
-          interrupted);
+      throw interrupted(session, interrupted);
     } finally {
       lock.unlock();
     }
+  }
+
+  /**
+   * Takes a place if there is one, waiting for it; but once somebody has waited in vain nobody
+   * waits until the next is given back.
+   *
+   * @return whether a place was taken
+   */
+  boolean takeIfAny(String session, boolean mayWait) {
+    lock.lock();
+    try {
+      long left = maxBlock.toNanos();
+      while (!closed && taken >= max && mayWait && !stalled) {
+        stalled = left <= 0;
+        left = stalled ? 0 : changed.awaitNanos(left);
+      }
+      checkOpen(session);
+      boolean free = taken < max;
+      taken += free ? 1 : 0;
+      return free;
+    } catch (InterruptedException interrupted) {
+      throw interrupted(session, interrupted);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @GuardedBy("lock")
+  private void checkOpen(String session) {
+    if (closed) {
+      throw new ProducerClosedException(
+          "An append to session '%s' was not made: the producer is closed.".formatted(session));
+    }
+  }
+
+  private static ProducerInterruptedException interrupted(
+      String session, InterruptedException interrupted) {
+    Thread.currentThread().interrupt();
+    return new ProducerInterruptedException(
+        "An append to session '%s' was not made: its thread was interrupted while it waited for a receipt to be answered."
+            .formatted(session),
+        interrupted);
   }
 
   /** Gives a place back. */
@@ -79,6 +118,7 @@ final class PendingLimit {
     lock.lock();
     try {
       taken--;
+      stalled = false;
       changed.signal();
     } finally {
       lock.unlock();
@@ -94,6 +134,11 @@ final class PendingLimit {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Returns how many places there are. */
+  int max() {
+    return max;
   }
 
   /** Returns how many places are taken. */

@@ -61,6 +61,12 @@ final class PendingVerdicts {
     size++;
   }
 
+  /** Returns whether the append is pending. */
+  synchronized boolean contains(PendingAppend append) {
+    Attempts same = attempts.get(append.id());
+    return same != null && same.appends.contains(append);
+  }
+
   /** Returns whether an append of the event is awaited: a quick look before decoding a verdict. */
   synchronized boolean awaits(UUID eventId) {
     return attempts.containsKey(eventId);

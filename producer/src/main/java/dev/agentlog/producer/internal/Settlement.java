@@ -72,6 +72,48 @@ final class Settlement implements VerdictReader.Sink {
     book.begin(append);
   }
 
+  /**
+   * Takes a place for an append that goes by the spool, if there is one.
+   *
+   * @return whether the append's receipt will be followed
+   */
+  boolean beginIfPlace(PendingAppend append) {
+    boolean place = limit.takeIfAny(append.session(), !callbacks.isCurrentThread());
+    if (place) {
+      book.begin(append);
+    }
+    return place;
+  }
+
+  /** Takes back the beginning of an append that the spool did not take. */
+  void takeBack(PendingAppend append) {
+    limit.giveBack();
+    book.end(append, null);
+  }
+
+  /**
+   * Notes an append of the spool as pending, just before it is sent, if it is not: of those without
+   * a receipt only as many as there are places, as nobody but the next flush is told.
+   */
+  void sending(PendingAppend append) {
+    if (pending.contains(append)) {
+      return;
+    }
+    if (append.kept() == PendingAppend.Kept.ORPHAN) {
+      if (pending.size() >= limit.max()) {
+        return;
+      }
+      book.begin(append);
+    }
+    pending.add(append);
+  }
+
+  /** Ends an append of the spool that is not delivered by this producer. */
+  void givenUp(PendingAppend append, AgentLogException why) {
+    boolean unused = pending.remove(append, false);
+    fail(append, why);
+  }
+
   /** Ends an append that was never begun, at once. */
   void notMade(PendingAppend append, AgentLogException why) {
     book.fail(why);
@@ -179,11 +221,17 @@ final class Settlement implements VerdictReader.Sink {
     }
     callbacks.run(
         () -> {
-          limit.giveBack();
+          giveBack(append);
           append.durable().complete(position);
           append.verdict().complete(result);
           book.end(append, rejection(append, result));
         });
+  }
+
+  private void giveBack(PendingAppend append) {
+    if (append.kept() != PendingAppend.Kept.ORPHAN) {
+      limit.giveBack();
+    }
   }
 
   /** Returns the rejection as a failure; null for an event that is in the log. */
@@ -205,7 +253,7 @@ final class Settlement implements VerdictReader.Sink {
       PendingAppend append, InboxPosition position, AgentLogException why, boolean failure) {
     callbacks.run(
         () -> {
-          limit.giveBack();
+          giveBack(append);
           append.durable().complete(position);
           append.verdict().completeExceptionally(why);
           book.end(append, failure ? why : null);
@@ -215,7 +263,7 @@ final class Settlement implements VerdictReader.Sink {
   private void fail(PendingAppend append, AgentLogException why) {
     callbacks.run(
         () -> {
-          limit.giveBack();
+          giveBack(append);
           append.durable().completeExceptionally(why);
           append.verdict().completeExceptionally(why);
           book.end(append, why);

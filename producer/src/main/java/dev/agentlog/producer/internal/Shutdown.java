@@ -4,8 +4,10 @@ import dev.agentlog.producer.CloseReport;
 import dev.agentlog.producer.CloseReport.Unconfirmed;
 import dev.agentlog.schemas.AgentLogException;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -21,7 +23,6 @@ import org.slf4j.LoggerFactory;
 final class Shutdown {
 
   private static final Logger log = LoggerFactory.getLogger(Shutdown.class);
-  private static final Duration NOTHING_UNDER_WAY = Duration.ofSeconds(1);
   private static final Duration THREAD_ENDS = Duration.ofSeconds(3);
 
   private final Clients clients;
@@ -35,7 +36,7 @@ final class Shutdown {
    */
   record Parts(
       SessionOpener opener,
-      Appender appender,
+      SendingEnd sending,
       Settlement settlement,
       PendingVerdicts pending,
       Callbacks callbacks,
@@ -58,7 +59,10 @@ final class Shutdown {
     if (first && !result.clean()) {
       log.atWarn()
           .addKeyValue("unconfirmed", result.unconfirmed().size())
-          .addKeyValue("first_event", result.unconfirmed().get(0).eventId())
+          .addKeyValue("spooled", result.spooled())
+          .addKeyValue(
+              "first_event",
+              result.unconfirmed().stream().findFirst().map(Unconfirmed::eventId).orElse("none"))
           .log("The producer was closed with appends unconfirmed.");
     }
   }
@@ -99,14 +103,14 @@ final class Shutdown {
     boolean empty = false;
     try {
       Duration wait = parts.callbacks().isCurrentThread() ? Duration.ZERO : timeout;
-      empty = parts.pending().awaitEmpty(wait.toNanos());
+      long end = System.nanoTime() + wait.toNanos();
+      parts.sending().await(wait.toNanos());
+      empty = parts.pending().awaitEmpty(Math.max(0, end - System.nanoTime()));
     } catch (InterruptedException hurry) {
       interrupted = true;
     }
-    List<PendingAppend> left = parts.pending().pending();
-    parts.appender().closing();
-    Duration flush = empty ? NOTHING_UNDER_WAY : Duration.ZERO;
-    quietly(() -> clients.kafka().close(flush));
+    List<PendingAppend> left = left();
+    interrupted |= endSending(empty);
     interrupted |= endThreads();
     quietly(clients.lookup()::close);
     quietly(clients.registry()::close);
@@ -114,6 +118,28 @@ final class Shutdown {
       Thread.currentThread().interrupt();
     }
     return left;
+  }
+
+  /** Returns the appends without an answer that somebody holds a receipt of, in their order. */
+  private List<PendingAppend> left() {
+    Set<PendingAppend> left = new LinkedHashSet<>();
+    for (PendingAppend append : parts.pending().pending()) {
+      if (append.kept() != PendingAppend.Kept.ORPHAN) {
+        left.add(append);
+      }
+    }
+    left.addAll(parts.sending().unsent());
+    return List.copyOf(left);
+  }
+
+  private boolean endSending(boolean idle) {
+    boolean interrupted = Thread.interrupted();
+    try {
+      parts.sending().close(idle);
+    } catch (InterruptedException hurry) {
+      interrupted = true;
+    }
+    return interrupted;
   }
 
   /** Ends the threads; returns whether the calling thread was interrupted meanwhile. */
@@ -145,7 +171,8 @@ final class Shutdown {
 
   private CloseReport reportOn(List<PendingAppend> left) {
     return new CloseReport(
-        parts.pending().unanswered(left).stream().map(Shutdown::unconfirmed).toList());
+        parts.pending().unanswered(left).stream().map(Shutdown::unconfirmed).toList(),
+        parts.sending().kept());
   }
 
   private static Unconfirmed unconfirmed(PendingAppend append) {

@@ -3,6 +3,8 @@ package dev.agentlog.producer.internal;
 import dev.agentlog.producer.AgentLogProducer;
 import dev.agentlog.producer.ProducerOptions;
 import dev.agentlog.producer.ProducerOptionsBuilder;
+import dev.agentlog.producer.SpoolOptions;
+import dev.agentlog.producer.internal.spool.Spool;
 import dev.agentlog.schemas.Namespace;
 import dev.agentlog.schemas.NamespaceMeta;
 import dev.agentlog.schemas.SchemaRegistry;
@@ -13,6 +15,7 @@ import dev.agentlog.v1.Verdict;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.producer.MockProducer;
@@ -27,8 +30,12 @@ final class Bench implements AutoCloseable {
   static final int PARTITIONS = 4;
   static final URI SEQUENCER = URI.create("http://sequencer:1");
 
-  final MockProducer<byte[], byte[]> kafka =
-      new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer());
+  /** Kafka's producer; with a spool the first one. */
+  final MockProducer<byte[], byte[]> kafka = newKafka();
+
+  /** With a spool, the Kafka producers of all deliveries. */
+  final List<MockProducer<byte[], byte[]>> deliveries = new CopyOnWriteArrayList<>();
+
   final MockConsumer<byte[], byte[]> verdicts = new MockConsumer<>("earliest");
   final FakeLookup lookup = new FakeLookup();
   final FakeHttp http = new FakeHttp();
@@ -43,11 +50,38 @@ final class Bench implements AutoCloseable {
             1, PARTITIONS, SchemaRegistry.BUNDLED, List.of(1), NamespaceMeta.Sealing.RUN);
     Sequencers sequencers =
         new Sequencers(List.of(SEQUENCER), () -> List.of(SEQUENCER), System::nanoTime);
+    SpoolOptions spool = options.spool();
     Clients clients =
-        new Clients(kafka, options.verdicts() ? verdicts : null, lookup, http, registry);
+        new Clients(
+            this::nextKafka,
+            spool == null ? null : Spool.open(spool),
+            options.verdicts() ? verdicts : null,
+            lookup,
+            http,
+            registry);
     producer =
         new KafkaAgentLogProducer(
-            options, meta, Machinery.start(options, clients, sequencers, "bench"));
+            options, meta, Machinery.start(options, meta, clients, sequencers, "bench"));
+  }
+
+  private static MockProducer<byte[], byte[]> newKafka() {
+    return new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  private MockProducer<byte[], byte[]> nextKafka() {
+    MockProducer<byte[], byte[]> next = deliveries.isEmpty() ? kafka : newKafka();
+    deliveries.add(next);
+    return next;
+  }
+
+  /** Returns the Kafka producer of the latest delivery. */
+  MockProducer<byte[], byte[]> latest() {
+    return deliveries.get(deliveries.size() - 1);
+  }
+
+  /** Returns the event of a record. */
+  AgentEvent event(ProducerRecord<byte[], byte[]> record) {
+    return events.decode(record.value());
   }
 
   static ProducerOptionsBuilder options() {

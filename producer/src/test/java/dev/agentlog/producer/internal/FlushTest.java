@@ -2,6 +2,7 @@ package dev.agentlog.producer.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.agentlog.producer.AppendUncertainException;
 import dev.agentlog.producer.BranchWriter;
@@ -120,8 +121,8 @@ class FlushTest {
     assertThatThrownBy(() -> rejected.await(LONG)).isInstanceOf(SequenceConflictException.class);
     assertThatThrownBy(() -> bench.producer.flush(SHORT))
         .isInstanceOf(FlushTimeoutException.class)
-        .hasMessage(
-            "The flush of the producer did not end within 20 ms, as 1 appends await an answer; flush again, with more time.");
+        .hasMessageStartingWith("The flush of the producer did not end within 20 ms, as ")
+        .hasMessageEndingWith(" appends await an answer; flush again, with more time.");
 
     bench.kafka.errorNext(new TimeoutException("late"));
 
@@ -166,7 +167,7 @@ class FlushTest {
     bench.kafka.completeNext();
 
     bench.publish("s", 0, TestVerdicts.rejected(first.eventId(), "SEQUENCE_CONFLICT", 8, at(0)));
-    org.awaitility.Awaitility.await().until(() -> bench.kafka.history().size() == 2);
+    await().until(() -> bench.kafka.history().size() == 2);
     bench.kafka.completeNext();
     bench.publish("s", 1, TestVerdicts.accepted(first.eventId(), 8, at(1)));
 
