@@ -121,9 +121,9 @@ class SpooledProducerTest {
     awaitSent(5);
     bench.kafka.completeNext();
     bench.kafka.errorNext(new TimeoutException("away"));
+    assertThat(bench.kafka.closed()).as("before the client could send more").isTrue();
 
     await().atMost(LONG).until(() -> bench.deliveries.size() == 2);
-    assertThat(bench.kafka.closed()).isTrue();
     awaitSent(4);
     assertThat(sent()).isEqualTo(ids.subList(1, 5));
     assertThat(bench.producer.spool().orElseThrow().away()).isTrue();
