@@ -58,6 +58,7 @@ final class Courier {
   @GuardedBy("this")
   private final Map<Long, PendingAppend> appends = new TreeMap<>();
 
+  /** The last record accepted; 0 if none was yet. */
   @GuardedBy("this")
   private long accepted;
 
@@ -137,12 +138,12 @@ final class Courier {
   }
 
   /**
-   * Waits until everything accepted so far is done.
+   * Waits until everything accepted so far is done, and what was in the spool before.
    *
    * @return whether it is
    */
   synchronized boolean awaitDelivered(long nanos) throws InterruptedException {
-    long mark = accepted;
+    long mark = accepted == 0 ? Long.MAX_VALUE : accepted;
     long end = System.nanoTime() + nanos;
     while (confirmed < mark && spool.unconfirmed() > 0) {
       long left = end - System.nanoTime();
@@ -155,7 +156,7 @@ final class Courier {
   }
 
   /**
-   * Waits until everything accepted so far is done.
+   * Waits until everything accepted so far is done, and what was in the spool before.
    *
    * @throws FlushTimeoutException if it is not in time
    */

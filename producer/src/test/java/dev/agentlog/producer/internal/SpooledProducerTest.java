@@ -147,6 +147,7 @@ class SpooledProducerTest {
     assertThat(report.unconfirmed()).hasSize(2);
 
     start();
+    assertThatThrownBy(() -> bench.producer.flush(SHORT)).isInstanceOf(FlushTimeoutException.class);
     append();
 
     awaitSent(2);
