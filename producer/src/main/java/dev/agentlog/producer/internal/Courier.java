@@ -1,6 +1,5 @@
 package dev.agentlog.producer.internal;
 
-import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.agentlog.producer.FlushTimeoutException;
 import dev.agentlog.producer.InvalidOptionsException;
 import dev.agentlog.producer.SpoolException;
@@ -9,11 +8,7 @@ import dev.agentlog.producer.internal.spool.Spool;
 import dev.agentlog.producer.internal.spool.SpoolRecord;
 import dev.agentlog.schemas.AgentLogException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -42,31 +37,16 @@ final class Courier {
   private static final Duration CLIENT_CLOSE = Duration.ofSeconds(5);
 
   private final Spool spool;
+  private final SpoolLedger ledger;
   private final Supplier<Producer<byte[], byte[]>> clients;
   private final Doorstep doorstep;
   private final Settlement settlement;
   private final Thread thread;
-  private final Progress progress = new Progress();
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final AtomicLong delivered = new AtomicLong();
   private final AtomicLong undeliverable = new AtomicLong();
-  private final AtomicLong untracked = new AtomicLong();
   private volatile boolean away;
   private volatile @Nullable Delivery current;
-
-  /** The appends under way by their records, and those in the spool that have a receipt. */
-  @GuardedBy("this")
-  private final Map<Long, PendingAppend> appends = new TreeMap<>();
-
-  /** The last record accepted; 0 if none was yet. */
-  @GuardedBy("this")
-  private long accepted;
-
-  @GuardedBy("this")
-  private long confirmed;
-
-  @GuardedBy("this")
-  private long changes;
 
   /**
    * What a courier works with.
@@ -83,6 +63,7 @@ final class Courier {
 
   Courier(Parts parts, String name) {
     this.spool = parts.spool();
+    this.ledger = new SpoolLedger(spool);
     this.clients = parts.clients();
     this.doorstep = parts.doorstep();
     this.settlement = parts.settlement();
@@ -114,45 +95,9 @@ final class Courier {
     thread.start();
   }
 
-  /**
-   * Takes an append into the spool.
-   *
-   * @param append its receipt; null for none
-   * @return the number of its record
-   */
-  synchronized long accept(byte[] bytes, @Nullable PendingAppend append) {
-    long sequence = spool.append(bytes);
-    accepted = sequence;
-    if (append == null) {
-      untracked.incrementAndGet();
-    } else {
-      appends.put(sequence, append);
-    }
-    wake();
-    return sequence;
-  }
-
-  private synchronized void wake() {
-    changes++;
-    notifyAll();
-  }
-
-  /**
-   * Waits until everything accepted so far is done, and what was in the spool before.
-   *
-   * @return whether it is
-   */
-  synchronized boolean awaitDelivered(long nanos) throws InterruptedException {
-    long mark = accepted == 0 ? Long.MAX_VALUE : accepted;
-    long end = System.nanoTime() + nanos;
-    while (confirmed < mark && spool.unconfirmed() > 0) {
-      long left = end - System.nanoTime();
-      if (left <= 0) {
-        return false;
-      }
-      TimeUnit.NANOSECONDS.timedWait(this, left);
-    }
-    return true;
+  /** Returns what is known of the records. */
+  SpoolLedger ledger() {
+    return ledger;
   }
 
   /**
@@ -162,10 +107,10 @@ final class Courier {
    */
   void flush(Duration timeout) {
     try {
-      if (!awaitDelivered(timeout.toNanos())) {
+      if (!ledger.awaitDelivered(timeout.toNanos())) {
         throw new FlushTimeoutException(
             "The flush of the producer did not end within %d ms, as %d events wait in the spool; flush again once the brokers take them."
-                .formatted(timeout.toMillis(), waiting()));
+                .formatted(timeout.toMillis(), spool.unconfirmed()));
       }
     } catch (InterruptedException interrupted) {
       throw Failures.interrupted("The flush of the producer", interrupted);
@@ -178,28 +123,15 @@ final class Courier {
         spool.bytes(),
         delivered.get(),
         undeliverable.get(),
-        untracked.get(),
+        ledger.untracked(),
         spool.report().damagedBytes(),
         away);
-  }
-
-  /** Returns the appends with a receipt that are not acknowledged, in their order. */
-  synchronized List<PendingAppend> undelivered() {
-    return new ArrayList<>(
-        appends.values().stream()
-            .filter(append -> append.kept() == PendingAppend.Kept.SPOOLED)
-            .toList());
-  }
-
-  /** Returns how many events are in the spool that are not acknowledged. */
-  long waiting() {
-    return spool.unconfirmed();
   }
 
   /** Ends the thread and closes the spool; what is not acknowledged stays in it. */
   void close(Duration wait) throws InterruptedException {
     stopping.countDown();
-    wake();
+    ledger.wake();
     Delivery delivery = current;
     if (delivery != null) {
       delivery.abort();
@@ -208,7 +140,7 @@ final class Courier {
       thread.join(Math.max(1, wait.toMillis()));
     } finally {
       try {
-        confirm();
+        ledger.confirm();
         spool.close();
       } catch (AgentLogException failure) {
         log.atWarn().setCause(failure).log("The spool did not close cleanly.");
@@ -235,8 +167,7 @@ final class Courier {
   private void deliver() throws InterruptedException {
     Delivery delivery = null;
     try {
-      progress.rewind();
-      spool.rewind();
+      ledger.rewind();
       delivery = new Delivery(clients.get(), this::ended);
       current = delivery;
       while (!stopped() && !delivery.failed()) {
@@ -254,12 +185,12 @@ final class Courier {
   }
 
   private void step(Delivery delivery) throws InterruptedException {
-    long seen = changes();
-    confirm();
+    long seen = ledger.changes();
+    ledger.confirm();
     Optional<SpoolRecord> record = spool.next();
     if (record.isEmpty()) {
-      idle(seen);
-    } else if (progress.read(record.get().sequence())) {
+      ledger.idle(seen, LONGEST_IDLE_MILLIS);
+    } else if (ledger.read(record.get().sequence())) {
       send(delivery, record.get());
     }
   }
@@ -267,7 +198,7 @@ final class Courier {
   private void send(Delivery delivery, SpoolRecord record) throws InterruptedException {
     long sequence = record.sequence();
     SpooledAppend spooled = SpooledAppend.parse(record.payload());
-    PendingAppend append = appendOf(sequence, spooled);
+    PendingAppend append = ledger.appendOf(sequence, spooled);
     Doorstep.Answer answer = doorstep.await(spooled.session(), stopping);
     if (answer.gone() != null) {
       ended(new Delivery.Parcel(sequence, append, answer.route()), answer.gone());
@@ -281,20 +212,16 @@ final class Courier {
     }
   }
 
-  private synchronized PendingAppend appendOf(long sequence, SpooledAppend spooled) {
-    return appends.computeIfAbsent(sequence, unused -> spooled.orphan());
-  }
-
   /** Takes how the sending of a record ended: with an outcome that is final, or not. */
   private void ended(Delivery.Parcel parcel, Delivery.Outcome outcome) {
     if (outcome instanceof Delivery.Outcome.Acknowledged acknowledged) {
       away = false;
       delivered.incrementAndGet();
-      settle(parcel);
+      ledger.settle(parcel.sequence());
       settlement.acknowledged(parcel.append(), acknowledged.position());
     } else if (outcome instanceof Delivery.Outcome.Unplaced unplaced) {
       delivered.incrementAndGet();
-      settle(parcel);
+      ledger.settle(parcel.sequence());
       settlement.givenUp(parcel.append(), unplaced.why());
     } else if (outcome instanceof Delivery.Outcome.Refused refused) {
       ended(parcel, refused.why());
@@ -310,14 +237,8 @@ final class Courier {
         .setCause(why)
         .log("An event of the spool can never be delivered and is given up.");
     undeliverable.incrementAndGet();
-    settle(parcel);
+    ledger.settle(parcel.sequence());
     settlement.givenUp(parcel.append(), why);
-  }
-
-  private synchronized void settle(Delivery.Parcel parcel) {
-    appends.remove(parcel.sequence());
-    progress.done(parcel.sequence());
-    wake();
   }
 
   private void told(Throwable why) {
@@ -328,26 +249,5 @@ final class Courier {
           .log("The brokers do not take what is in the spool; it is tried until they do.");
     }
     away = true;
-  }
-
-  private void confirm() {
-    long last = progress.takeConfirmable();
-    if (last > 0) {
-      spool.confirm(last);
-      synchronized (this) {
-        confirmed = last;
-        notifyAll();
-      }
-    }
-  }
-
-  private synchronized long changes() {
-    return changes;
-  }
-
-  private synchronized void idle(long seen) throws InterruptedException {
-    if (changes == seen) {
-      TimeUnit.MILLISECONDS.timedWait(this, LONGEST_IDLE_MILLIS);
-    }
   }
 }

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>Locks are held by {@link PendingVerdicts}, {@link PendingLimit}, {@link FlushBook}, {@link
- * Callbacks}, {@link Courier}, {@link SessionRoute}, {@link SessionRoutes} and {@link
+ * Callbacks}, {@link SpoolLedger}, {@link SessionRoute}, {@link SessionRoutes} and {@link
  * VerdictPositions}, each for itself; none is held while another is taken, except that of a route
  * or of the positions while Kafka's admin client is asked, which does not block. Callers' code runs
  * under none of them.
@@ -95,11 +95,13 @@ public final class KafkaAgentLogProducer implements AgentLogProducer {
 
   @Override
   public void flush(Duration timeout) {
-    long end = System.nanoTime() + timeout.toNanos();
-    if (courier != null) {
-      CallbackThread.refuse("The flush of the producer");
-      courier.flush(timeout);
+    if (courier == null) {
+      book.flush(timeout);
+      return;
     }
+    CallbackThread.refuse("The flush of the producer");
+    long end = System.nanoTime() + timeout.toNanos();
+    courier.flush(timeout);
     book.flush(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
   }
 

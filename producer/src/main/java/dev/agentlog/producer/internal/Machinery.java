@@ -124,7 +124,10 @@ record Machinery(
     courier.start();
     SpoolAppender appender =
         new SpoolAppender(
-            common.options().namespace().name(), common.encoder(), common.settlement(), courier);
+            common.options().namespace().name(),
+            common.encoder(),
+            common.settlement(),
+            courier.ledger());
     return new Sending(appender, new SendingEnd.Spooled(courier, common.settlement()), courier);
   }
 

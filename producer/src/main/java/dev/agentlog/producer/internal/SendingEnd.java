@@ -68,17 +68,17 @@ sealed interface SendingEnd {
 
     @Override
     public void await(long nanos) throws InterruptedException {
-      boolean unused = courier.awaitDelivered(nanos);
+      boolean unused = courier.ledger().awaitDelivered(nanos);
     }
 
     @Override
     public List<PendingAppend> unsent() {
-      return courier.undelivered();
+      return courier.ledger().undelivered();
     }
 
     @Override
     public long kept() {
-      return courier.waiting();
+      return courier.ledger().waiting();
     }
 
     @Override
@@ -86,7 +86,7 @@ sealed interface SendingEnd {
       try {
         courier.close(THREAD_ENDS);
       } finally {
-        for (PendingAppend append : courier.undelivered()) {
+        for (PendingAppend append : courier.ledger().undelivered()) {
           settlement.givenUp(
               append,
               new SpooledOnlyException(

@@ -18,13 +18,13 @@ final class SpoolAppender implements Appending {
   private final String namespace;
   private final EventEncoder encoder;
   private final Settlement settlement;
-  private final Courier courier;
+  private final SpoolLedger ledger;
 
-  SpoolAppender(String namespace, EventEncoder encoder, Settlement settlement, Courier courier) {
+  SpoolAppender(String namespace, EventEncoder encoder, Settlement settlement, SpoolLedger ledger) {
     this.namespace = namespace;
     this.encoder = encoder;
     this.settlement = settlement;
-    this.courier = courier;
+    this.ledger = ledger;
   }
 
   /** Does nothing: the courier looks at sessions itself. */
@@ -45,12 +45,12 @@ final class SpoolAppender implements Appending {
             PendingAppend.Kept.SPOOLED);
     byte[] bytes = SpooledAppend.of(namespace, append, record).toBytes();
     if (!settlement.beginIfPlace(append)) {
-      long sequence = courier.accept(bytes, null);
+      long sequence = ledger.accept(bytes, null);
       return FailedReceipt.spooled(append, onlySpooled(append, sequence));
     }
     boolean kept = false;
     try {
-      courier.accept(bytes, append);
+      ledger.accept(bytes, append);
       kept = true;
     } finally {
       if (!kept) {
