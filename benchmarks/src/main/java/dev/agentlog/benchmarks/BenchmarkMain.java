@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * Runs the measurements: {@code agentlog bench [latency|throughput|branches|state|all] [--seconds
- * N] [--events N] [--branches N] [--json]}, with all for the first two.
+ * Runs the measurements: {@code agentlog bench [latency|throughput|append|branches|state|all]
+ * [--seconds N] [--events N] [--branches N] [--json]}, with all for the first two.
  *
  * <p>Every figure stands beside a control that was measured in the same run, and what counts is the
  * ratio of the two: the absolute figures are this machine's.
@@ -36,7 +36,7 @@ public final class BenchmarkMain {
     } catch (IllegalArgumentException e) {
       System.err.println(
           e.getMessage()
-              + " Usage: bench [latency|throughput|branches|state|all] [--seconds N] [--events N] [--branches N] [--json].");
+              + " Usage: bench [latency|throughput|append|branches|state|all] [--seconds N] [--events N] [--branches N] [--json].");
       System.exit(USAGE);
       return;
     }
@@ -47,6 +47,9 @@ public final class BenchmarkMain {
     }
     if (all || arguments.what().equals("throughput")) {
       new ThroughputBenchmark(arguments.events(), report).run();
+    }
+    if (arguments.what().equals("append")) {
+      new AppendBenchmark(arguments.events(), report).run();
     }
     if (arguments.what().equals("branches")) {
       new BranchesBenchmark(arguments.branches(), arguments.events(), report).run();
@@ -71,7 +74,8 @@ public final class BenchmarkMain {
         default -> what = args[i].toLowerCase(Locale.ROOT);
       }
     }
-    if (!Arrays.asList("latency", "throughput", "branches", "state", "all").contains(what)) {
+    if (!Arrays.asList("latency", "throughput", "append", "branches", "state", "all")
+        .contains(what)) {
       throw new IllegalArgumentException("There is no measurement '%s'.".formatted(what));
     }
     return new Arguments(what, Duration.ofSeconds(seconds), events, branches, json);

@@ -1,0 +1,172 @@
+package dev.agentlog.benchmarks;
+
+import dev.agentlog.embedded.JavaProcess;
+import dev.agentlog.producer.AgentLogProducer;
+import dev.agentlog.producer.BranchHandle;
+import dev.agentlog.producer.BranchWriter;
+import dev.agentlog.producer.EventDraft;
+import dev.agentlog.producer.ExpectedSequence;
+import dev.agentlog.producer.ProducerOptions;
+import dev.agentlog.producer.SessionHandle;
+import dev.agentlog.producer.WayIn;
+import dev.agentlog.producer.WriterOptions;
+import dev.agentlog.schemas.Namespace;
+import dev.agentlog.schemas.SchemaRegistry;
+import dev.agentlog.schemas.WireCodec;
+import dev.agentlog.v1.AgentEvent;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.HdrHistogram.Histogram;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * Events per second of one branch writer, from the first append to the last verdict. The control is
+ * a bare Kafka producer that sends as many events, encoded before, to the same inbox with the same
+ * settings, from the first send to the last acknowledgement; the two take turns in the same run.
+ * Besides, the time that a caller waits who awaits each verdict before the next append.
+ */
+final class AppendBenchmark {
+  private static final int ROUNDS = 5;
+  private static final int AWAITED = 500;
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
+  private static final long NANOS_PER_MICRO = 1_000;
+  private static final String DATA = "{\"text\":\"" + "x".repeat(300) + "\"}";
+
+  /** The settings of the SDK's own Kafka producer. */
+  private static final Map<String, Object> SETTINGS =
+      Map.of(
+          "acks",
+          "all",
+          "enable.idempotence",
+          true,
+          "compression.type",
+          "lz4",
+          "linger.ms",
+          1,
+          "max.in.flight.requests.per.connection",
+          1);
+
+  private final int events;
+  private final Report report;
+
+  AppendBenchmark(int events, Report report) {
+    this.events = events;
+    this.report = report;
+  }
+
+  void run() throws Exception {
+    report.title(
+        "One branch writer, %,d events a round, median of %d rounds".formatted(events, ROUNDS));
+    Namespace namespace = new Namespace("append");
+    try (BenchmarkStack stack = new BenchmarkStack();
+        JavaProcess sequencer = stack.sequencer(namespace)) {
+      for (WayIn wayIn : WayIn.values()) {
+        measure(stack.bootstrap(), namespace, wayIn);
+      }
+      sequencer.stop();
+    }
+  }
+
+  private void measure(String bootstrap, Namespace namespace, WayIn wayIn) {
+    ProducerOptions options =
+        ProducerOptions.builder()
+            .bootstrapServers(bootstrap)
+            .namespace(namespace)
+            .wayIn(wayIn)
+            .agentId("bench")
+            .maxBlock(Duration.ofMinutes(1))
+            .verdictTimeout(PATIENCE)
+            .build();
+    String session = "session-" + wayIn;
+    List<Double> written = new ArrayList<>();
+    List<Double> sent = new ArrayList<>();
+    try (AgentLogProducer producer = AgentLogProducer.connect(options);
+        KafkaProducer<byte[], byte[]> bare = bare(bootstrap)) {
+      BranchHandle main = producer.open(session).main();
+      String inbox = wayIn == WayIn.OWN ? namespace.ownInboxTopic(session) : namespace.inboxTopic();
+      for (int round = 0; round <= ROUNDS; round++) {
+        double control = control(bare, inbox, session);
+        main.append(draft()).await(PATIENCE);
+        double writer = writer(main);
+        if (round > 0) {
+          sent.add(control);
+          written.add(writer);
+        }
+      }
+      awaitEach(main, wayIn);
+    }
+    double writer = median(written);
+    double control = median(sent);
+    report.rate("writer, verdicts, " + wayIn, "judged events", writer);
+    report.rate("control: bare producer, " + wayIn, "acknowledged events", control);
+    report.ratio("writer / control, " + wayIn, "", writer / control);
+  }
+
+  private double writer(BranchHandle main) {
+    List<EventDraft> drafts = new ArrayList<>(events);
+    for (int i = 0; i < events; i++) {
+      drafts.add(draft());
+    }
+    long start = System.nanoTime();
+    try (BranchWriter writer = main.writer(WriterOptions.stopping().withBounds(events, PATIENCE))) {
+      drafts.forEach(writer::append);
+      writer.flush(PATIENCE);
+    }
+    return perSecond(start);
+  }
+
+  private double control(KafkaProducer<byte[], byte[]> bare, String inbox, String session) {
+    WireCodec<AgentEvent> codec = WireCodec.events(SchemaRegistry.of(SchemaRegistry.BUNDLED));
+    byte[] key = session.getBytes(StandardCharsets.UTF_8);
+    List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>(events);
+    for (int i = 0; i < events; i++) {
+      AgentEvent event =
+          draft().event(session, SessionHandle.MAIN, ExpectedSequence.next(), "bench");
+      records.add(new ProducerRecord<>(inbox, key, codec.encode(event)));
+    }
+    long start = System.nanoTime();
+    for (ProducerRecord<byte[], byte[]> record : records) {
+      var unused = bare.send(record);
+    }
+    bare.flush();
+    return perSecond(start);
+  }
+
+  private void awaitEach(BranchHandle main, WayIn wayIn) {
+    Histogram micros = new Histogram(3);
+    for (int i = 0; i < AWAITED; i++) {
+      long start = System.nanoTime();
+      main.append(draft()).await(PATIENCE);
+      micros.recordValue((System.nanoTime() - start) / NANOS_PER_MICRO);
+    }
+    report.times("one at a time, " + wayIn, "append to awaited verdict", micros);
+  }
+
+  private static KafkaProducer<byte[], byte[]> bare(String bootstrap) {
+    Map<String, Object> settings = new HashMap<>(SETTINGS);
+    settings.put("bootstrap.servers", bootstrap);
+    return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  private static EventDraft draft() {
+    return EventDraft.of("note.taken").data(DATA).build();
+  }
+
+  private double perSecond(long startNanos) {
+    return (double) events * TimeUnit.SECONDS.toNanos(1) / (System.nanoTime() - startNanos);
+  }
+
+  private static double median(List<Double> values) {
+    List<Double> sorted = new ArrayList<>(values);
+    Collections.sort(sorted);
+    return sorted.get(sorted.size() / 2);
+  }
+}
