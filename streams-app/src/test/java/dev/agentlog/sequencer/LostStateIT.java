@@ -8,6 +8,7 @@ import dev.agentlog.schemas.AgentLogException;
 import dev.agentlog.schemas.JudgedBy;
 import dev.agentlog.schemas.MetaTopic;
 import dev.agentlog.schemas.NamespaceMismatchException;
+import dev.agentlog.schemas.SessionPartitions;
 import dev.agentlog.v1.AgentEvent;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -18,15 +19,20 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A state that is gone, or not whole, is noticed before anything is judged with it; one that Kafka
@@ -99,6 +105,12 @@ class LostStateIT {
   void aChangelogThatWasCutKeepsTheSequencerFromStarting() throws Exception {
     stack.sequencer.close();
     TopicPartition home = new TopicPartition(CHANGELOG, home());
+    // A compacted topic is cut by nothing but such a change.
+    ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, CHANGELOG);
+    AlterConfigOp cutting =
+        new AlterConfigOp(
+            new ConfigEntry("cleanup.policy", "compact,delete"), AlterConfigOp.OpType.SET);
+    stack.admin.incrementalAlterConfigs(Map.of(topic, List.of(cutting))).all().get();
     stack.admin.deleteRecords(Map.of(home, RecordsToDelete.beforeOffset(2))).all().get();
 
     assertRefused("was cut: it begins at offset 2");
@@ -164,6 +176,22 @@ class LostStateIT {
         .hasMessageContaining("partitions=2");
     rebuild();
     assertThatItGoesOn();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"inbox", "feed", "tombstones"})
+  void aKeyedTopicOfOtherPartitionsKeepsTheSequencerFromStarting(String kind, @TempDir Path other)
+      throws Exception {
+    Map<String, Object> settings =
+        Map.of("namespace", kind, "state.dir", other.toString(), "partitions", 1);
+    stack.startWith(settings).close();
+    String topic = kind + "." + kind;
+    stack.admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(2))).all().get();
+
+    assertThatThrownBy(() -> stack.startWith(settings))
+        .isInstanceOf(NamespaceMismatchException.class)
+        .hasMessageContaining("'" + topic + "' has 2 partitions")
+        .hasMessageContaining("partitions=1");
   }
 
   @Test
@@ -259,7 +287,7 @@ class LostStateIT {
   }
 
   private static int home() {
-    return dev.agentlog.schemas.SessionPartitions.partitionOf(SESSION, 2);
+    return SessionPartitions.partitionOf(SESSION, 2);
   }
 
   private static void deleteStateDirectory() throws IOException {

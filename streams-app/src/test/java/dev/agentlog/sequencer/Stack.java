@@ -140,8 +140,8 @@ final class Stack implements AutoCloseable {
     Map<String, Object> settings = new HashMap<>(extra);
     settings.putAll(more);
     settings.put(SequencerConfig.BOOTSTRAP_SERVERS, broker.bootstrapServers());
-    settings.put(SequencerConfig.NAMESPACE, namespace.name());
-    settings.put(SequencerConfig.STATE_DIR, stateDir.toString());
+    settings.putIfAbsent(SequencerConfig.NAMESPACE, namespace.name());
+    settings.putIfAbsent(SequencerConfig.STATE_DIR, stateDir.toString());
     settings.putIfAbsent(SequencerConfig.HTTP_PORT, 0);
     return SequencerConfig.of(settings);
   }

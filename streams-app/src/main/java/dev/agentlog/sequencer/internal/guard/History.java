@@ -1,5 +1,6 @@
 package dev.agentlog.sequencer.internal.guard;
 
+import dev.agentlog.schemas.AgentLogException;
 import dev.agentlog.schemas.Namespace;
 import java.util.Collection;
 import java.util.HashMap;
@@ -47,7 +48,8 @@ public record History(Namespace namespace, String application, Admin admin, Answ
   Set<Integer> judgedPartitions() {
     Set<Integer> judged = new TreeSet<>();
     for (Map.Entry<TopicPartition, OffsetAndMetadata> entry : committed().entrySet()) {
-      if (entry.getKey().topic().equals(namespace.inboxTopic()) && entry.getValue() != null) {
+      boolean ofInbox = entry.getKey().topic().equals(namespace.inboxTopic());
+      if (ofInbox && entry.getValue() != null && entry.getValue().offset() > 0) {
         judged.add(entry.getKey().partition());
       }
     }
@@ -59,7 +61,7 @@ public record History(Namespace namespace, String application, Admin admin, Answ
       return answers.await(
           admin.listConsumerGroupOffsets(application).partitionsToOffsetAndMetadata(),
           "list the offsets of " + application);
-    } catch (dev.agentlog.schemas.AgentLogException e) {
+    } catch (AgentLogException e) {
       if (e.getCause() != null && e.getCause().getCause() instanceof GroupIdNotFoundException) {
         return Map.of();
       }

@@ -64,7 +64,7 @@ final class StateCheck {
     if (otherRows) {
       return Optional.of("has half of a state: a rebuild was not finished");
     }
-    if (evidence.committed().isPresent()) {
+    if (evidence.committed().orElse(0) > 0) {
       return Optional.of(
           "has no state, while everything before inbox offset %d was judged"
               .formatted(evidence.committed().getAsLong()));

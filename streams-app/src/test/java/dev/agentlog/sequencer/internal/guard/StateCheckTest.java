@@ -2,11 +2,13 @@ package dev.agentlog.sequencer.internal.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.agentlog.schemas.Namespace;
 import dev.agentlog.sequencer.internal.stores.Judged;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -22,6 +24,7 @@ class StateCheckTest {
     return Stream.of(
         row("a fresh namespace", null, false, NONE, 0, "", FINE),
         row("an inbox that began without a sequencer", null, false, NONE, 7, "", FINE),
+        row("a position at the beginning", null, false, OptionalLong.of(0), 0, "", FINE),
         row("a restart", JUDGED, true, OptionalLong.of(10), 0, "ns.feed", FINE),
         row("offsets that expired", JUDGED, true, NONE, 3, "ns.feed", FINE),
         row("offsets that were set back", JUDGED, true, OptionalLong.of(2), 0, "ns.feed", FINE),
@@ -40,12 +43,12 @@ class StateCheckTest {
     if (expected.isEmpty()) {
       assertThat(wrong).isEmpty();
     } else {
-      assertThat(StandStill.sentence(new dev.agentlog.schemas.Namespace("ns"), 3, wrong))
+      assertThat(StandStill.sentence(new Namespace("ns"), 3, wrong))
           .contains("Partition 3", expected, "agentlog sequencer rebuild");
     }
   }
 
-  @org.junit.jupiter.api.Test
+  @Test
   void aChangelogMadeAnewAnInboxMadeAnewAndACutChangelogAreTold() {
     assertThat(StateCheck.wrong(evidence(INBOX, Uuid.randomUuid(), 0), JUDGED, true).orElseThrow())
         .contains("a changelog which was deleted and made anew");
