@@ -29,7 +29,8 @@ class SequencerTopologyTest {
             new RuleSettings(8, Set.of(1), true),
             WireCodec.tombstones(SchemaRegistry.of("bundled:")),
             WireCodec.verdicts(SchemaRegistry.of("bundled:")),
-            new StreamClients(Duration.ofMillis(20), nanos -> {}, (inbox, position, beginning) -> {}),
+            new StreamClients(
+                Duration.ofMillis(20), nanos -> {}, (inbox, position, beginning) -> {}),
             TopologyRun.WRITABLE,
             new NoListener(),
             new SequencerMetrics(),

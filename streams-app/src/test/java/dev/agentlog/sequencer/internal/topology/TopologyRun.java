@@ -91,7 +91,8 @@ final class TopologyRun implements AutoCloseable {
             rules,
             TOMBSTONES,
             VERDICTS,
-            new StreamClients(Duration.ofMillis(20), nanos -> {}, (inbox, position, beginning) -> {}),
+            new StreamClients(
+                Duration.ofMillis(20), nanos -> {}, (inbox, position, beginning) -> {}),
             logs,
             new NoListener(),
             new SequencerMetrics(),
