@@ -116,7 +116,9 @@ public final class Audit implements AutoCloseable {
       assertThat(due).as("%s was written and is not due", where).isNotNull();
       if (due != null) {
         assertThat(Content.of(found))
-            .as("%s, the answer to %s", where, due.answers())
+            .as(
+                "%s, the answer to %s: %s, due %s",
+                where, due.answers(), Said.by(found), due.said())
             .isEqualTo(due.content());
       }
       if (found.topic().startsWith(namespace.logPrefix())) {

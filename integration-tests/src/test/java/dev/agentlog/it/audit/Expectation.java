@@ -33,14 +33,16 @@ final class Expectation {
    *
    * @param content what it says
    * @param answers the keyed inbox's record that it answers
+   * @param said the decision that it comes of, in words
    */
-  record Due(Content content, Origin answers) {}
+  record Due(Content content, Origin answers, String said) {}
 
   private final Namespace namespace;
   private final Rulebook rulebook;
   private final InMemoryState state = new InMemoryState();
   private final Map<TopicPartition, Deque<Due>> due = new HashMap<>();
   private final Map<String, Long> outcomes = new TreeMap<>();
+  private String last = "";
 
   Expectation(Namespace namespace, RuleSettings rules) {
     this.namespace = namespace;
@@ -52,6 +54,7 @@ final class Expectation {
     InboxRecord inbox = inboxRecord(found);
     Decision decision = rulebook.decide(state, inbox);
     decision.applyTo(state);
+    last = String.valueOf(decision.verdict());
     if (decision instanceof Decision.Accepted accepted) {
       count("ACCEPTED");
       Content event = Content.of(found.key(), accepted.value(), carried(found), found.timestamp());
@@ -106,7 +109,7 @@ final class Expectation {
   private void expect(
       String topic, int partition, Content content, ConsumerRecord<byte[], byte[]> found) {
     Origin answers = new Origin(found.topic(), found.partition(), found.offset());
-    due(new TopicPartition(topic, partition)).addLast(new Due(content, answers));
+    due(new TopicPartition(topic, partition)).addLast(new Due(content, answers, last));
   }
 
   private void count(String what) {
