@@ -113,11 +113,12 @@ public final class LogTopics implements LogAccess, AutoCloseable {
         if (!producer.isWarm(topic)) {
           producer.warm(topic);
         }
-      } catch (IllegalStateException e) {
-        // This producer was closed meanwhile; its successor is in the list on the next call.
+      } catch (IllegalStateException | KafkaException e) {
+        if (!producer.isClosed()) {
+          throw new KafkaException("No metadata of topic " + topic + ": " + e.getMessage(), e);
+        }
+        // Closed meanwhile; its successor, if there is one, is in the list on the next call.
         LOG.atDebug().addKeyValue("topic", topic).log("A producer was closed while being warmed.");
-      } catch (KafkaException e) {
-        throw new KafkaException("No metadata of topic " + topic + ": " + e.getMessage(), e);
       }
     }
   }

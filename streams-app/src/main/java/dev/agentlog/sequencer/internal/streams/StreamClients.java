@@ -106,8 +106,9 @@ public final class StreamClients extends DefaultKafkaClientSupplier {
     producers.values().forEach(producer -> producer.forget(topic));
   }
 
-  /** The current producers of all stream threads. */
+  /** The current producers of all stream threads; those of threads that died are forgotten. */
   public List<StreamProducer> producers() {
+    producers.values().removeIf(StreamProducer::isClosed);
     return List.copyOf(producers.values());
   }
 }

@@ -1,5 +1,6 @@
 package dev.agentlog.sequencer.internal.streams;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,6 +26,7 @@ public final class StreamProducer extends KafkaProducer<byte[], byte[]> {
   private final CommitPace pace;
   private final LongConsumer commitNanos;
   private final Map<TopicPartition, LongConsumer> committing;
+  private volatile boolean closed;
   private long commitBegan;
 
   StreamProducer(
@@ -54,6 +56,17 @@ public final class StreamProducer extends KafkaProducer<byte[], byte[]> {
   /** Nothing more is going to be written to this topic. */
   void forget(String topic) {
     warmTopics.remove(topic);
+  }
+
+  /** Whether nothing can be asked of this one any more: its thread died, or has another. */
+  public boolean isClosed() {
+    return closed;
+  }
+
+  @Override
+  public void close(Duration timeout) {
+    closed = true;
+    super.close(timeout);
   }
 
   /** A commit begins with the flush of the first task's records. */

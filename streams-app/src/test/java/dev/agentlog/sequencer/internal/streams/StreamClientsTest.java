@@ -1,0 +1,33 @@
+package dev.agentlog.sequencer.internal.streams;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.producer.Producer;
+import org.junit.jupiter.api.Test;
+
+class StreamClientsTest {
+  private final StreamClients clients =
+      new StreamClients(Duration.ofMillis(20), nanos -> {}, (inbox, position, beginning) -> {});
+
+  @Test
+  void theProducerOfAThreadThatDiedIsForgotten() {
+    Producer<byte[], byte[]> died = producer("instance-StreamThread-1");
+    try (Producer<byte[], byte[]> successor = producer("instance-StreamThread-2")) {
+      assertThat(clients.producers()).hasSize(2);
+
+      died.close();
+
+      assertThat(clients.producers()).hasSize(1).first().isSameAs(successor);
+    }
+    assertThat(clients.producers()).isEmpty();
+  }
+
+  private Producer<byte[], byte[]> producer(String thread) {
+    return clients.getProducer(
+        new HashMap<>(
+            Map.of("bootstrap.servers", "127.0.0.1:1", "client.id", thread + "-producer")));
+  }
+}
