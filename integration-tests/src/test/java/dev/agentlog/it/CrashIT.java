@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
  * is the system property {@code agentlog.crash.rounds}.
  */
 class CrashIT {
-  private static final int ROUNDS = Integer.getInteger("agentlog.crash.rounds", 2);
+  private static final int ROUNDS = Integer.getInteger("agentlog.crash.rounds", 1);
 
   /** From so many rounds on, even the relay's short transactions cannot have been missed. */
   private static final int MANY = 10;
