@@ -106,7 +106,10 @@ public final class Sequencer implements AutoCloseable {
       setup.identify(state.judgedBy());
       Uuid changelog = state.changelog(config, admin).ensure();
       this.address = BrokerClients.address(config, http.port());
+      GroupMembers members = new GroupMembers(admin, config);
+      this.announcements = new Announcements(setup, members, instanceId, address);
       this.streams = assemble(admin, state);
+      resources.push(announcements);
       new LocalState(config.stateDir()).belongTo(changelog, streams::cleanUp);
     } catch (RuntimeException e) {
       closeResources();
@@ -137,10 +140,7 @@ public final class Sequencer implements AutoCloseable {
       return false;
     }
     standStill.check();
-    if (!announced) {
-      setup.announce(instanceId, address);
-      announced = true;
-    }
+    announcements.begin();
     return true;
   }
 
@@ -205,7 +205,7 @@ public final class Sequencer implements AutoCloseable {
     metrics.unsequenced(lag::records, lag::oldest);
     KafkaStreams built =
         new KafkaStreams(SequencerTopology.build(context), new StreamsConfig(settings), clients);
-    new StreamEvents(metrics, disk, running, failed).of(built);
+    new StreamEvents(metrics, disk, announcements, running, failed).of(built);
     standStill.stopWith(
         () -> {
           built.pause();
@@ -257,6 +257,14 @@ public final class Sequencer implements AutoCloseable {
   private <T extends SpecificRecord> WireCodec<T> asked(WireCodec<T> codec) {
     int unused = registryWatch.untilAnswered(codec::schemaId);
     return codec;
+  }
+
+  /** Others may take over after the session time-out, less what a heartbeat may be old. */
+  private Wakefulness wakefulness(Admin admin) {
+    GroupMembers members = new GroupMembers(admin, config);
+    Duration longest =
+        Duration.ofMillis(config.getInt(SequencerConfig.SESSION_TIMEOUT_MS) * 2L / 3);
+    return new Wakefulness(longest, System::nanoTime, () -> members.include(instanceId)).watch();
   }
 
   private <T extends AutoCloseable> T opened(T resource) {

@@ -2,6 +2,7 @@ package dev.agentlog.sequencer;
 
 import dev.agentlog.sequencer.internal.health.StateDisk;
 import dev.agentlog.sequencer.internal.metrics.SequencerMetrics;
+import dev.agentlog.sequencer.internal.namespace.Announcements;
 import java.util.concurrent.CountDownLatch;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
@@ -13,11 +14,16 @@ import org.slf4j.LoggerFactory;
  *
  * @param metrics counts it
  * @param disk hears of threads that died, perhaps of it
+ * @param announcements hears that partitions have found their places
  * @param running opened when appends are judged for the first time
  * @param failed opened when Streams has failed for good
  */
 record StreamEvents(
-    SequencerMetrics metrics, StateDisk disk, CountDownLatch running, CountDownLatch failed) {
+    SequencerMetrics metrics,
+    StateDisk disk,
+    Announcements announcements,
+    CountDownLatch running,
+    CountDownLatch failed) {
   private static final Logger LOG = LoggerFactory.getLogger(Sequencer.class);
 
   /** Hears what happens to this one, which is not started yet. */
@@ -30,6 +36,7 @@ record StreamEvents(
             metrics.rebalancing();
           } else if (now == KafkaStreams.State.RUNNING) {
             running.countDown();
+            announcements.rebalanced();
           } else if (now == KafkaStreams.State.ERROR) {
             failed.countDown();
           }

@@ -19,7 +19,7 @@ public final class GroupMembers {
   /** Members of the group of these settings; the admin client is not closed by this. */
   public GroupMembers(Admin admin, SequencerConfig config) {
     this.admin = admin;
-    this.group = StreamsSettings.group(config);
+    this.group = StreamsSettings.application(config);
   }
 
   /** The members' instance ids; empty while the group changes, or no broker answers. */

@@ -134,6 +134,11 @@ public final class NamespaceSetup {
         .formatted(judgedBy.application(), judgedBy.rules(), judgedBy.topology());
   }
 
+  /** Where instances say that they answer, by instance id. */
+  Map<String, URI> announcements() {
+    return MetaTopic.read(config.clientSettings(), namespace, TIMEOUT).instances();
+  }
+
   private NamespaceMeta readOrWriteMeta() {
     try {
       return MetaTopic.read(config.clientSettings(), namespace, TIMEOUT).namespace();

@@ -70,11 +70,18 @@ public final class StreamsSettings {
     return given == null ? config.namespace().name() + "-sequencer" : String.valueOf(given);
   }
 
-  private static void consumer(Map<String, Object> settings, String instanceId) {
-    // Brokers allow no less than 6 s by default; a dead instance is noticed after this long.
-    put(settings, true, ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 6_000);
-    put(settings, true, ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 2_000);
-    // A restarted instance takes its old place without waiting for that.
+  private static void consumer(
+      Map<String, Object> settings, SequencerConfig config, String instanceId) {
+    // A dead instance is noticed after the time-out; the others hear of it with their next
+    // heartbeat.
+    int sessionTimeout = config.getInt(SequencerConfig.SESSION_TIMEOUT_MS);
+    put(settings, true, ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, sessionTimeout);
+    put(
+        settings,
+        true,
+        ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG,
+        Math.min(LONGEST_HEARTBEAT_INTERVAL_MS, sessionTimeout / HEARTBEATS_PER_SESSION_TIMEOUT));
+    // One that was killed and restarted takes its old place without waiting for that.
     settings.put(
         StreamsConfig.mainConsumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG), instanceId);
     put(settings, true, ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 2_000);
