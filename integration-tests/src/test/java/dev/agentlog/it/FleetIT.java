@@ -1,6 +1,7 @@
 package dev.agentlog.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.agentlog.it.cluster.SequencerProcess;
 import dev.agentlog.it.fleet.Fleet;
@@ -15,10 +16,10 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * What an operator does with sequencers under load: all are restarted one after another, one is
  * added, one is taken away. The number of times is the system property {@code
- * agentlog.fleet.rounds}.
+ * agentlog.fleet.rounds}; run by command, because it takes a minute or two each time.
  */
 class FleetIT {
-  private static final int ROUNDS = Integer.getInteger("agentlog.fleet.rounds", 1);
+  private static final int ROUNDS = Integer.getInteger("agentlog.fleet.rounds", 0);
   private static final long SEED = Long.getLong("agentlog.seed", System.nanoTime());
   private static final int ENDED_BY_SIGTERM = 143;
 
@@ -26,6 +27,7 @@ class FleetIT {
 
   @Test
   void nothingIsLostWhenSequencersAreRestartedAddedAndTakenAway() throws InterruptedException {
+    assumeThat(ROUNDS).as("agentlog.fleet.rounds").isPositive();
     System.out.println("FleetIT, seed " + SEED);
     try (Fleet fleet = new Fleet(directory, new Rng(SEED))) {
       for (int round = 0; round < ROUNDS; round++) {
