@@ -106,9 +106,13 @@ class OutageIT {
     System.out.println("  " + audit.summary());
   }
 
-  /** In the short form the broker only stands still: other tests kill it. */
+  /**
+   * A broker that stood still may leave a transaction hanging for good, by a request of an aborted
+   * one that it takes up late (docs/operations, "A transaction that hangs"); so this is not played
+   * by chance in every build.
+   */
   static Stream<String> brokerIs() {
-    return AWAY.compareTo(LONG) < 0 ? Stream.of("paused") : Stream.of("paused", "killed");
+    return AWAY.compareTo(LONG) < 0 ? Stream.of("killed") : Stream.of("killed", "paused");
   }
 
   @ParameterizedTest
