@@ -84,6 +84,7 @@ public final class Sequencer implements AutoCloseable {
   private final HttpApi http;
   private final URI address;
   private final KafkaStreams streams;
+  private final GroupMembers members;
   private final Announcements announcements;
 
   private Sequencer(SequencerConfig config) {
@@ -106,7 +107,7 @@ public final class Sequencer implements AutoCloseable {
       setup.identify(state.judgedBy());
       Uuid changelog = state.changelog(config, admin).ensure();
       this.address = BrokerClients.address(config, http.port());
-      GroupMembers members = new GroupMembers(admin, config);
+      this.members = new GroupMembers(admin, config);
       this.announcements = new Announcements(setup, members, instanceId, address);
       this.streams = assemble(admin, state);
       resources.push(announcements);
@@ -217,7 +218,7 @@ public final class Sequencer implements AutoCloseable {
                 CloseOptions.timeout(CLOSE_TIMEOUT)
                     .withGroupMembershipOperation(
                         CloseOptions.GroupMembershipOperation.LEAVE_GROUP)));
-    StateQueries queries = new StateQueries(built, clients, opened(wakefulness(admin)));
+    StateQueries queries = new StateQueries(built, clients, opened(wakefulness()));
     Ownership ownership = new Ownership(built, address.getAuthority(), meta.partitions());
     SessionOpener.Tools tools =
         new SessionOpener.Tools(
@@ -260,8 +261,7 @@ public final class Sequencer implements AutoCloseable {
   }
 
   /** Others may take over after the session time-out, less what a heartbeat may be old. */
-  private Wakefulness wakefulness(Admin admin) {
-    GroupMembers members = new GroupMembers(admin, config);
+  private Wakefulness wakefulness() {
     Duration longest =
         Duration.ofMillis(config.getInt(SequencerConfig.SESSION_TIMEOUT_MS) * 2L / 3);
     return new Wakefulness(longest, System::nanoTime, () -> members.include(instanceId)).watch();

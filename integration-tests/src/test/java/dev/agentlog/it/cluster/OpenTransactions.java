@@ -5,13 +5,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListTransactionsOptions;
 import org.apache.kafka.clients.admin.TransactionDescription;
 import org.apache.kafka.clients.admin.TransactionListing;
 import org.apache.kafka.clients.admin.TransactionState;
-import org.apache.kafka.common.KafkaFuture;
 
 /** The transactions of stream threads that are open, as the broker tells. Thread-safe. */
 public final class OpenTransactions {
@@ -40,14 +38,15 @@ public final class OpenTransactions {
   /** A transaction that wrote to one of these partitions of the feed and is open. */
   public Optional<Open> on(Set<Integer> partitions) {
     List<String> ids =
-        get(admin.listTransactions(new ListTransactionsOptions().filterStates(OPEN)).all()).stream()
+        Answers.get(admin.listTransactions(new ListTransactionsOptions().filterStates(OPEN)).all())
+            .stream()
             .map(TransactionListing::transactionalId)
             .filter(id -> id.startsWith(prefix))
             .toList();
     if (ids.isEmpty()) {
       return Optional.empty();
     }
-    Map<String, TransactionDescription> found = get(admin.describeTransactions(ids).all());
+    Map<String, TransactionDescription> found = Answers.get(admin.describeTransactions(ids).all());
     return found.entrySet().stream()
         .filter(entry -> isOpen(entry.getValue(), partitions))
         .map(entry -> open(entry.getKey(), entry.getValue()))
@@ -57,7 +56,8 @@ public final class OpenTransactions {
   /** Tells whether exactly this transaction is open still. */
   public boolean isOpen(Open transaction) {
     TransactionDescription now =
-        get(admin.describeTransactions(List.of(transaction.id())).all()).get(transaction.id());
+        Answers.get(admin.describeTransactions(List.of(transaction.id())).all())
+            .get(transaction.id());
     return now != null
         && OPEN.contains(now.state())
         && open(transaction.id(), now).equals(transaction);
@@ -72,16 +72,5 @@ public final class OpenTransactions {
   private static Open open(String id, TransactionDescription found) {
     return new Open(
         id, found.producerId() + "/" + found.producerEpoch(), found.transactionStartTimeMs());
-  }
-
-  private static <T> T get(KafkaFuture<T> answer) {
-    try {
-      return answer.get();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("Interrupted while asking the broker.", e);
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("The broker does not answer.", e);
-    }
   }
 }

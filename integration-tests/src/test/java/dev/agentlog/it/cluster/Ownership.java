@@ -9,13 +9,11 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.ExecutionException;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.admin.TransactionDescription;
-import org.apache.kafka.common.KafkaFuture;
 
 /**
  * Who sequences and who relays which partition, as the broker tells: the members of the sequencers'
@@ -57,7 +55,7 @@ public final class Ownership {
     Map<String, Set<Integer>> found = new TreeMap<>();
     ConsumerGroupDescription description =
         Objects.requireNonNull(
-            get(admin.describeConsumerGroups(List.of(group)).all()).get(group), group);
+            Answers.get(admin.describeConsumerGroups(List.of(group)).all()).get(group), group);
     for (MemberDescription member : description.members()) {
       String thread = member.groupInstanceId().orElse("nobody");
       // Kafka Streams appends the number of the thread.
@@ -83,23 +81,12 @@ public final class Ownership {
         IntStream.range(0, partitions)
             .mapToObj(partition -> namespace.name() + "-relay-" + partition)
             .toList();
-    var found = get(admin.describeTransactions(ids).all());
+    var found = Answers.get(admin.describeTransactions(ids).all());
     List<String> relays = new ArrayList<>();
     for (String id : ids) {
       TransactionDescription relay = Objects.requireNonNull(found.get(id), id);
       relays.add(relay.producerId() + "/" + relay.producerEpoch());
     }
     return relays;
-  }
-
-  private static <T> T get(KafkaFuture<T> answer) {
-    try {
-      return answer.get();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("Interrupted while asking the broker.", e);
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("The broker does not answer.", e);
-    }
   }
 }

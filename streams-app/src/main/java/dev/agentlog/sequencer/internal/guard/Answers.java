@@ -42,12 +42,16 @@ public record Answers(String bootstrap) {
               admin.describeTopics(List.of(topic)).topicNameValues().values().iterator().next(),
               "describe " + topic));
     } catch (AgentLogException e) {
-      if (e.getCause() != null
-          && e.getCause().getCause() instanceof UnknownTopicOrPartitionException) {
+      if (isFor(UnknownTopicOrPartitionException.class, e)) {
         return Optional.empty();
       }
       throw e;
     }
+  }
+
+  /** Tells whether {@link #await} failed because brokers answered with this error. */
+  public static boolean isFor(Class<? extends Throwable> error, AgentLogException failure) {
+    return failure.getCause() != null && error.isInstance(failure.getCause().getCause());
   }
 
   AgentLogException failure(String operation, Throwable cause) {

@@ -62,7 +62,7 @@ public record History(Namespace namespace, String application, Admin admin, Answ
           admin.listConsumerGroupOffsets(application).partitionsToOffsetAndMetadata(),
           "list the offsets of " + application);
     } catch (AgentLogException e) {
-      if (e.getCause() != null && e.getCause().getCause() instanceof GroupIdNotFoundException) {
+      if (Answers.isFor(GroupIdNotFoundException.class, e)) {
         return Map.of();
       }
       throw e;

@@ -120,7 +120,7 @@ public record NamespaceAtRest(
           .mapToInt(group -> group.members().size())
           .sum();
     } catch (AgentLogException e) {
-      if (e.getCause() != null && e.getCause().getCause() instanceof GroupIdNotFoundException) {
+      if (Answers.isFor(GroupIdNotFoundException.class, e)) {
         return 0;
       }
       throw e;
