@@ -9,6 +9,7 @@ import dev.agentlog.sequencer.config.SequencerConfig;
 import dev.agentlog.sequencer.internal.BrokerClients;
 import dev.agentlog.sequencer.internal.InstanceId;
 import dev.agentlog.sequencer.internal.SessionListeners;
+import dev.agentlog.sequencer.internal.guard.LateOffsets;
 import dev.agentlog.sequencer.internal.guard.LocalState;
 import dev.agentlog.sequencer.internal.guard.StandStill;
 import dev.agentlog.sequencer.internal.guard.StateTopics;
@@ -52,6 +53,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
@@ -175,7 +177,11 @@ public final class Sequencer implements AutoCloseable {
         new StreamClients(
             Duration.ofMillis(config.getInt(SequencerConfig.COMMIT_INTERVAL_MS)),
             metrics::committed,
-            losses);
+            losses,
+            () ->
+                new LateOffsets(
+                    LateOffsets.group(StreamsSettings.application(config), config.clientSettings()),
+                    new TopicPartition(config.namespace().metaTopic(), 0)));
     SessionTopics topics =
         new SessionTopics(config.namespace(), config.getShort(SequencerConfig.REPLICATION_FACTOR));
     TopicCreator creator = opened(new TopicCreator(admin));

@@ -141,7 +141,8 @@ final class Relay implements Runnable {
     RelayTarget target =
         new RelayTarget(
             new KafkaProducer<>(producer, new ByteArraySerializer(), new ByteArraySerializer()),
-            source.group());
+            source.group(),
+            new TopicPartition(settings.namespace().metaTopic(), 0));
     InboxCopy copy = new InboxCopy(settings.namespace().inboxTopic(), partition);
     return new RelayWork(source, target, book, copy, settings);
   }

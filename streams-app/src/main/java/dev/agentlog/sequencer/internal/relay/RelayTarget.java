@@ -1,5 +1,6 @@
 package dev.agentlog.sequencer.internal.relay;
 
+import dev.agentlog.sequencer.internal.guard.LateOffsets;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
@@ -18,16 +19,25 @@ import org.apache.kafka.common.TopicPartition;
 final class RelayTarget implements AutoCloseable {
   private final Producer<byte[], byte[]> producer;
   private final ConsumerGroupMetadata group;
+  private final LateOffsets late;
 
-  /** Writes with the producer; positions are those of the group. */
-  RelayTarget(Producer<byte[], byte[]> producer, ConsumerGroupMetadata group) {
+  /**
+   * Writes with the producer.
+   *
+   * @param group positions are those of this group
+   * @param subject a partition of which the group never commits a position
+   */
+  RelayTarget(
+      Producer<byte[], byte[]> producer, ConsumerGroupMetadata group, TopicPartition subject) {
     this.producer = producer;
     this.group = group;
+    this.late = new LateOffsets(group, subject);
   }
 
-  /** Fences every earlier owner and ends what it left open. */
+  /** Fences every earlier owner and ends what it left open, or what was taken up of it too late. */
   void fenceOthers() {
     producer.initTransactions();
+    late.refuse(producer);
   }
 
   void copy(

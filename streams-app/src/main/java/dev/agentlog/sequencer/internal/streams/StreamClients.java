@@ -1,10 +1,12 @@
 package dev.agentlog.sequencer.internal.streams;
 
+import dev.agentlog.sequencer.internal.guard.LateOffsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -24,6 +26,7 @@ public final class StreamClients extends DefaultKafkaClientSupplier {
 
   private final LongConsumer commitNanos;
   private final PositionListener positions;
+  private final Supplier<LateOffsets> late;
   private final Map<String, StreamProducer> producers = new ConcurrentHashMap<>();
   private final Map<String, CommitTracker> trackers = new ConcurrentHashMap<>();
   private final Map<String, CommitPace> paces = new ConcurrentHashMap<>();
@@ -37,9 +40,14 @@ public final class StreamClients extends DefaultKafkaClientSupplier {
    * @param commitInterval shortest time between two commits of a stream thread
    * @param commitNanos hears how long each commit took
    * @param positions hears of appends that were removed before they were read
+   * @param late for each new producer, what ends that which came too late of an earlier one
    */
   public StreamClients(
-      Duration commitInterval, LongConsumer commitNanos, PositionListener positions) {
+      Duration commitInterval,
+      LongConsumer commitNanos,
+      PositionListener positions,
+      Supplier<LateOffsets> late) {
+    this.late = late;
     this.commitInterval = commitInterval;
     this.commitNanos = commitNanos;
     this.positions = positions;
@@ -59,7 +67,9 @@ public final class StreamClients extends DefaultKafkaClientSupplier {
             : clientId;
     StreamProducer producer =
         new StreamProducer(
-            settings, tracker(thread), pace(thread), commitNanos, committing(thread));
+            settings,
+            new CommitHooks(tracker(thread), pace(thread), commitNanos, committing(thread)),
+            late.get());
     producers.put(thread, producer);
     return producer;
   }

@@ -1,5 +1,6 @@
 package dev.agentlog.sequencer.internal.streams;
 
+import dev.agentlog.sequencer.internal.guard.LateOffsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -22,24 +23,16 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  */
 public final class StreamProducer extends KafkaProducer<byte[], byte[]> {
   private final Set<String> warmTopics = ConcurrentHashMap.newKeySet();
-  private final CommitTracker commits;
-  private final CommitPace pace;
-  private final LongConsumer commitNanos;
-  private final Map<TopicPartition, LongConsumer> committing;
+  private final CommitHooks hooks;
+  private final LateOffsets late;
   private volatile boolean closed;
+  private boolean initialized;
   private long commitBegan;
 
-  StreamProducer(
-      Map<String, Object> settings,
-      CommitTracker commits,
-      CommitPace pace,
-      LongConsumer commitNanos,
-      Map<TopicPartition, LongConsumer> committing) {
+  StreamProducer(Map<String, Object> settings, CommitHooks hooks, LateOffsets late) {
     super(settings, new ByteArraySerializer(), new ByteArraySerializer());
-    this.commits = commits;
-    this.pace = pace;
-    this.commitNanos = commitNanos;
-    this.committing = committing;
+    this.hooks = hooks;
+    this.late = late;
   }
 
   /** Whether a send to this topic finds its metadata at hand. */
@@ -61,6 +54,16 @@ public final class StreamProducer extends KafkaProducer<byte[], byte[]> {
   /** Whether nothing can be asked of this one any more: its thread died, or has another. */
   public boolean isClosed() {
     return closed;
+  }
+
+  /** Kafka Streams calls it again when it timed out. */
+  @Override
+  public void initTransactions() {
+    if (!initialized) {
+      super.initTransactions();
+      initialized = true;
+    }
+    late.refuse(this);
   }
 
   @Override
@@ -85,7 +88,7 @@ public final class StreamProducer extends KafkaProducer<byte[], byte[]> {
       throws ProducerFencedException {
     offsets.forEach(
         (inbox, offset) -> {
-          LongConsumer task = committing.get(inbox);
+          LongConsumer task = hooks.before().get(inbox);
           if (task != null) {
             task.accept(offset.offset());
           }
@@ -99,8 +102,8 @@ public final class StreamProducer extends KafkaProducer<byte[], byte[]> {
     super.commitTransaction();
     long end = System.nanoTime();
     commitBegan = 0;
-    pace.committed(begin, end);
-    commitNanos.accept(end - begin);
-    commits.committed();
+    hooks.pace().committed(begin, end);
+    hooks.nanos().accept(end - begin);
+    hooks.tracker().committed();
   }
 }

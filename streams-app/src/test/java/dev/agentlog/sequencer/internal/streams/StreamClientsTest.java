@@ -2,15 +2,26 @@ package dev.agentlog.sequencer.internal.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.agentlog.sequencer.internal.guard.LateOffsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
 class StreamClientsTest {
+  private static final String NOBODY = "127.0.0.1:1";
+
   private final StreamClients clients =
-      new StreamClients(Duration.ofMillis(20), nanos -> {}, (inbox, position, beginning) -> {});
+      new StreamClients(
+          Duration.ofMillis(20),
+          nanos -> {},
+          (inbox, position, beginning) -> {},
+          () ->
+              new LateOffsets(
+                  LateOffsets.group("test-sequencer", Map.of("bootstrap.servers", NOBODY)),
+                  new TopicPartition("test.meta", 0)));
 
   @Test
   void theProducerOfAThreadThatDiedIsForgotten() {
@@ -27,7 +38,6 @@ class StreamClientsTest {
 
   private Producer<byte[], byte[]> producer(String thread) {
     return clients.getProducer(
-        new HashMap<>(
-            Map.of("bootstrap.servers", "127.0.0.1:1", "client.id", thread + "-producer")));
+        new HashMap<>(Map.of("bootstrap.servers", NOBODY, "client.id", thread + "-producer")));
   }
 }

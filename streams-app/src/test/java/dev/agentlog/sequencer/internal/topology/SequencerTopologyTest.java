@@ -8,8 +8,6 @@ import dev.agentlog.schemas.SchemaRegistry;
 import dev.agentlog.schemas.WireCodec;
 import dev.agentlog.sequencer.internal.guard.StateTopics;
 import dev.agentlog.sequencer.internal.metrics.SequencerMetrics;
-import dev.agentlog.sequencer.internal.streams.StreamClients;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Set;
@@ -29,8 +27,7 @@ class SequencerTopologyTest {
             new RuleSettings(8, Set.of(1), true),
             WireCodec.tombstones(SchemaRegistry.of("bundled:")),
             WireCodec.verdicts(SchemaRegistry.of("bundled:")),
-            new StreamClients(
-                Duration.ofMillis(20), nanos -> {}, (inbox, position, beginning) -> {}),
+            TopologyRun.clients(),
             TopologyRun.WRITABLE,
             new NoListener(),
             new SequencerMetrics(),

@@ -76,6 +76,17 @@ final class TopologyRun implements AutoCloseable {
 
   private static final byte[] NOTHING = new byte[0];
 
+  /** Clients that are never asked for one. */
+  static StreamClients clients() {
+    return new StreamClients(
+        Duration.ofMillis(20),
+        nanos -> {},
+        (inbox, position, beginning) -> {},
+        () -> {
+          throw new AssertionError("A producer was asked for.");
+        });
+  }
+
   private final TopologyTestDriver driver;
   private final TestInputTopic<byte[], byte[]> inbox;
 
@@ -91,8 +102,7 @@ final class TopologyRun implements AutoCloseable {
             rules,
             TOMBSTONES,
             VERDICTS,
-            new StreamClients(
-                Duration.ofMillis(20), nanos -> {}, (inbox, position, beginning) -> {}),
+            clients(),
             logs,
             new NoListener(),
             new SequencerMetrics(),
