@@ -1,6 +1,6 @@
 package dev.agentlog.sequencer.internal.relay;
 
-import dev.agentlog.sequencer.internal.guard.LateOffsets;
+import dev.agentlog.sequencer.internal.streams.LateOffsets;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;

@@ -1,6 +1,5 @@
 package dev.agentlog.sequencer.internal.streams;
 
-import dev.agentlog.sequencer.internal.guard.LateOffsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -2,7 +2,6 @@ package dev.agentlog.sequencer.internal.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.agentlog.sequencer.internal.guard.LateOffsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;

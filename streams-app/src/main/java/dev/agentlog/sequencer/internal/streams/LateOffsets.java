@@ -1,4 +1,4 @@
-package dev.agentlog.sequencer.internal.guard;
+package dev.agentlog.sequencer.internal.streams;
 
 import java.util.HashMap;
 import java.util.Map;
