@@ -21,6 +21,8 @@ public record OpenOptions(
     @Nullable String data,
     @Nullable Duration logRetention) {
 
+  private static final Duration SHORTEST = Duration.ofMillis(1);
+  private static final Duration LONGEST = Duration.ofMillis(Long.MAX_VALUE);
   private static final OpenOptions NONE = builder().build();
 
   /**
@@ -39,7 +41,8 @@ public record OpenOptions(
           "A session cannot be opened with data of %d characters that is not JSON; give one JSON value."
               .formatted(data.length()));
     }
-    if (logRetention != null && logRetention.toMillis() < 1) {
+    if (logRetention != null
+        && (logRetention.compareTo(SHORTEST) < 0 || logRetention.compareTo(LONGEST) > 0)) {
       throw new InvalidEventException(
           "A session's log cannot be kept for %s; give 1 ms or more, or nothing to keep it for ever."
               .formatted(logRetention));

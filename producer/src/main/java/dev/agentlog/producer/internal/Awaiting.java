@@ -32,7 +32,7 @@ public final class Awaiting {
       CallbackThread.refuse("Waiting for the verdict on event " + receipt.eventId());
     }
     try {
-      return verdict.get(Math.max(0, timeout.toNanos()), TimeUnit.NANOSECONDS);
+      return verdict.get(Checks.nanos(timeout), TimeUnit.NANOSECONDS);
     } catch (TimeoutException late) {
       throw late(receipt, timeout);
     } catch (InterruptedException interrupted) {

@@ -3,7 +3,7 @@ package dev.agentlog.producer.internal;
 import dev.agentlog.producer.CallbackThreadException;
 
 /** A thread that completes receipts, and so must not wait for one. */
-final class CallbackThread extends Thread {
+public final class CallbackThread extends Thread {
 
   CallbackThread(Runnable loop, String name) {
     super(loop, name);
@@ -20,7 +20,7 @@ final class CallbackThread extends Thread {
    *
    * @param doing what was to be waited for, for the message
    */
-  static void refuse(String doing) {
+  public static void refuse(String doing) {
     if (isCurrent()) {
       throw new CallbackThreadException(
           "%s was begun by a stage of a receipt, whose thread would have to end it; chain with thenCompose, or run the stage on an executor of your own."

@@ -9,6 +9,11 @@ import java.time.Duration;
 /** The checks that public values share. */
 public final class Checks {
 
+  private static final Duration SHORTEST = Duration.ofMillis(1);
+
+  /** The longest time whose nanoseconds a long holds: 292 years. */
+  private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
+
   private Checks() {}
 
   /**
@@ -35,7 +40,7 @@ public final class Checks {
   static String text(String what, String text, int maxBytes) {
     if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
       throw new InvalidEventException(
-          "The %s of %d characters is not valid Unicode: it holds half of a surrogate pair."
+          "The %s of %d characters is not valid Unicode: it holds half of a surrogate pair; give whole characters."
               .formatted(what, text.length()));
     }
     int bytes = text.getBytes(StandardCharsets.UTF_8).length;
@@ -48,14 +53,27 @@ public final class Checks {
   }
 
   /**
-   * Checks a time that must be longer than nothing.
+   * Checks a time that must be longer than nothing, and at most 292 years.
    *
    * @throws InvalidOptionsException if it is not
    */
   public static void positive(String option, Duration value) {
-    if (value.isNegative() || value.toMillis() < 1) {
+    if (value.compareTo(SHORTEST) < 0) {
       throw new InvalidOptionsException(
           "A producer cannot work with %s %s; give 1 ms or more.".formatted(option, value));
     }
+    if (value.compareTo(LONGEST) > 0) {
+      throw new InvalidOptionsException(
+          "A producer cannot work with %s %s; give %d days or less."
+              .formatted(option, value, LONGEST.toDays()));
+    }
+  }
+
+  /** Returns a wait in nanoseconds: none for a negative one, 292 years for a longer one. */
+  public static long nanos(Duration wait) {
+    if (wait.isNegative()) {
+      return 0;
+    }
+    return wait.compareTo(LONGEST) > 0 ? Long.MAX_VALUE : wait.toNanos();
   }
 }

@@ -107,7 +107,7 @@ final class Courier {
    */
   void flush(Duration timeout) {
     try {
-      if (!ledger.awaitDelivered(timeout.toNanos())) {
+      if (!ledger.awaitDelivered(Checks.nanos(timeout))) {
         throw new FlushTimeoutException(
             "The flush of the producer did not end within %d ms, as %d events wait in the spool; flush again once the brokers take them."
                 .formatted(timeout.toMillis(), spool.unconfirmed()));

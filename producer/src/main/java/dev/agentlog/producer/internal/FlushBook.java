@@ -84,7 +84,7 @@ final class FlushBook {
 
   private synchronized void report(Duration timeout) throws InterruptedException {
     long mark = begun;
-    long end = System.nanoTime() + timeout.toNanos();
+    long end = System.nanoTime() + Checks.nanos(timeout);
     waiting++;
     try {
       while (oldest() <= mark) {

@@ -100,7 +100,7 @@ public final class KafkaAgentLogProducer implements AgentLogProducer {
       return;
     }
     CallbackThread.refuse("The flush of the producer");
-    long end = System.nanoTime() + timeout.toNanos();
+    long end = System.nanoTime() + Checks.nanos(timeout);
     courier.flush(timeout);
     book.flush(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
   }

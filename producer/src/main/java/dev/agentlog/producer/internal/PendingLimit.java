@@ -100,7 +100,8 @@ final class PendingLimit {
   private void checkOpen(String session) {
     if (closed) {
       throw new ProducerClosedException(
-          "An append to session '%s' was not made: the producer is closed.".formatted(session));
+          "An append to session '%s' was not made: the producer is closed; append by another one."
+              .formatted(session));
     }
   }
 

@@ -61,7 +61,8 @@ final class Settlement implements VerdictReader.Sink {
   void checkOpen(String session) {
     if (closed) {
       throw new ProducerClosedException(
-          "An append to session '%s' was not made: the producer is closed.".formatted(session));
+          "An append to session '%s' was not made: the producer is closed; append by another one."
+              .formatted(session));
     }
   }
 

@@ -102,9 +102,9 @@ final class Shutdown {
     boolean interrupted = false;
     boolean empty = false;
     try {
-      Duration wait = parts.callbacks().isCurrentThread() ? Duration.ZERO : timeout;
-      long end = System.nanoTime() + wait.toNanos();
-      parts.sending().await(wait.toNanos());
+      long waitNanos = parts.callbacks().isCurrentThread() ? 0 : Checks.nanos(timeout);
+      long end = System.nanoTime() + waitNanos;
+      parts.sending().await(waitNanos);
       empty = parts.pending().awaitEmpty(Math.max(0, end - System.nanoTime()));
     } catch (InterruptedException hurry) {
       interrupted = true;

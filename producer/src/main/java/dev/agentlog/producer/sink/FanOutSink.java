@@ -1,6 +1,7 @@
 package dev.agentlog.producer.sink;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.agentlog.producer.internal.Checks;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,7 +88,7 @@ public final class FanOutSink implements AgentEventSink {
           "The fan-out cannot be flushed by one of its own sinks, which would wait for itself; flush it from elsewhere.");
     }
     FailureLatch.Chapter chapter = failures.chapter();
-    long deadline = System.nanoTime() + timeout.toNanos();
+    long deadline = System.nanoTime() + Checks.nanos(timeout);
     List<CompletableFuture<?>> barriers = barriers(deadline);
     boolean done = false;
     try {

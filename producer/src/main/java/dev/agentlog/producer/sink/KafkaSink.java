@@ -4,6 +4,7 @@ import dev.agentlog.producer.AgentLogProducer;
 import dev.agentlog.producer.AppendRejectedException;
 import dev.agentlog.producer.Receipt;
 import dev.agentlog.producer.VerdictResult;
+import dev.agentlog.producer.internal.CallbackThread;
 import dev.agentlog.producer.internal.Failures;
 import dev.agentlog.schemas.AgentLogException;
 import java.time.Duration;
@@ -19,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Sessions must have been opened. A flush waits for verdicts, or until the appends are durable
  * if the producer was made without verdicts; rejections and failed appends are failures, events
- * that were in the log already are none. It must not be called by a stage of a receipt. Closing the
- * sink leaves the producer open.
+ * that were in the log already are none. A stage of a receipt that flushes gets a {@link
+ * dev.agentlog.producer.CallbackThreadException}. Closing the sink leaves the producer open.
  */
 public final class KafkaSink implements AgentEventSink {
 
@@ -96,6 +97,7 @@ public final class KafkaSink implements AgentEventSink {
 
   @Override
   public void flush(Duration timeout) {
+    CallbackThread.refuse("The flush of the Kafka sink");
     FailureLatch.Chapter chapter = failures.chapter();
     CompletableFuture<?>[] before = underWay.values().toArray(CompletableFuture<?>[]::new);
     SinkFailures.await(

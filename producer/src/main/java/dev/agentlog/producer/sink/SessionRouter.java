@@ -1,6 +1,8 @@
 package dev.agentlog.producer.sink;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.agentlog.producer.internal.Checks;
+import dev.agentlog.schemas.SessionNames;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -51,8 +53,10 @@ public final class SessionRouter implements AgentEventSink {
    * Gives a session its sink.
    *
    * @throws SinkException if it has one
+   * @throws dev.agentlog.schemas.InvalidArgumentException if the id cannot be a session's
    */
   public synchronized void route(String session, AgentEventSink sink) {
+    SessionNames.requireValid(session);
     checkOpen("route session '" + session + "'");
     if (sinks.putIfAbsent(session, Objects.requireNonNull(sink, "sink")) != null) {
       throw new SinkException(
@@ -125,7 +129,7 @@ public final class SessionRouter implements AgentEventSink {
   /** Flushes every session's sink, also if one fails, and throws the first failure. */
   @Override
   public void flush(Duration timeout) {
-    long deadline = System.nanoTime() + timeout.toNanos();
+    long deadline = System.nanoTime() + Checks.nanos(timeout);
     forEach(all(), sink -> sink.flush(Duration.ofNanos(Math.max(0, deadline - System.nanoTime()))));
   }
 

@@ -1,6 +1,7 @@
 package dev.agentlog.producer.sink;
 
 import dev.agentlog.producer.ProducerInterruptedException;
+import dev.agentlog.producer.internal.Checks;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -27,7 +28,7 @@ final class SinkFailures {
    */
   static void await(CompletableFuture<?> end, Duration timeout, Supplier<String> what) {
     try {
-      end.get(Math.max(0, timeout.toNanos()), TimeUnit.NANOSECONDS);
+      end.get(Checks.nanos(timeout), TimeUnit.NANOSECONDS);
     } catch (TimeoutException late) {
       throw new SinkFlushTimeoutException(
           "The flush of %s did not end within %d ms; flush again, with more time."

@@ -18,6 +18,7 @@ import dev.agentlog.producer.SequenceConflictException;
 import dev.agentlog.producer.VerdictTimeoutException;
 import dev.agentlog.producer.WriterOptions;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -110,6 +111,21 @@ class FlushTest {
 
     flush.get(20, TimeUnit.SECONDS);
     assertThat(first.verdict()).isDone();
+  }
+
+  @Test
+  void whoWaitsForEverWaitsAsLongAsItTakes() throws Exception {
+    Duration forEver = ChronoUnit.FOREVER.getDuration();
+    Receipt receipt = append();
+    CompletableFuture<?> flush = CompletableFuture.runAsync(() -> bench.producer.flush(forEver));
+    CompletableFuture<?> await = CompletableFuture.runAsync(() -> receipt.await(forEver));
+
+    bench.kafka.completeNext();
+    bench.publish("s", 0, TestVerdicts.accepted(receipt.eventId(), 4, at(0)));
+
+    flush.get(20, TimeUnit.SECONDS);
+    await.get(20, TimeUnit.SECONDS);
+    assertThat(bench.producer.close(forEver).clean()).isTrue();
   }
 
   @Test

@@ -73,7 +73,8 @@ class PendingLimitTest {
     limit.close();
 
     assertThat(failure.get(10, TimeUnit.SECONDS))
-        .hasMessage("An append to session 's' was not made: the producer is closed.");
+        .hasMessage(
+            "An append to session 's' was not made: the producer is closed; append by another one.");
     assertThatThrownBy(() -> limit.take("s", false)).isInstanceOf(ProducerClosedException.class);
   }
 

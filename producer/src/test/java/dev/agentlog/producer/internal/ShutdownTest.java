@@ -115,7 +115,8 @@ class ShutdownTest {
 
     assertThatThrownBy(() -> session.main().append(EventDraft.of("note.taken").build()))
         .isInstanceOf(ProducerClosedException.class)
-        .hasMessage("An append to session 's' was not made: the producer is closed.");
+        .hasMessage(
+            "An append to session 's' was not made: the producer is closed; append by another one.");
     assertThatThrownBy(() -> bench.producer.open("s"))
         .isInstanceOf(ProducerClosedException.class)
         .hasMessage(

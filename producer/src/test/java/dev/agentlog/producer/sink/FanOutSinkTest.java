@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.agentlog.producer.InvalidOptionsException;
 import dev.agentlog.producer.ProducerInterruptedException;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -207,6 +208,16 @@ class FanOutSinkTest {
     flush.join(LONG.toMillis());
     assertThat(flush.isAlive()).isFalse();
     assertThat(fanOut.stats()).allMatch(stats -> stats.delivered() == 3);
+  }
+
+  @Test
+  void whoFlushesForEverWaitsAsLongAsItTakes() {
+    FanOutSink fanOut = fanOut(left, right);
+
+    fanOut.accept(event("x"));
+    fanOut.flush(ChronoUnit.FOREVER.getDuration());
+
+    assertThat(left.data()).containsExactly("x").isEqualTo(right.data());
   }
 
   @Test
