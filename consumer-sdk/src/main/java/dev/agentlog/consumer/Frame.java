@@ -1,6 +1,7 @@
 package dev.agentlog.consumer;
 
 import dev.agentlog.v1.AgentEvent;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,20 +70,44 @@ public sealed interface Frame {
   /**
    * Events that exist or existed and will not be delivered.
    *
+   * <p>Nothing that is delivered lies between the first and the last offset of the range, in its
+   * partition. Gaps are ordered and disjoint.
+   *
    * @param reason why not
    * @param range where they lie or lay; with reason {@link Reason#RESET} in the topic that is gone,
    *     of which no more may be known than the first offset
-   * @param count how many they are, null if that is unknown
+   * @param count how many they are: with reason {@link Reason#SHED} exactly the events that match;
+   *     null if that is unknown
    * @param repair from where a subscription can read them, null if the log has them no more
    * @param cursor where to resume behind the gap
+   * @param kinds how many of each kind have been shed, under {@link
+   *     Overflow.Policy#SUMMARIZE_PROGRESS}; empty otherwise. They add up to {@code count}; beyond
+   *     {@link #MAX_KINDS} kinds, the others are counted as {@link #OTHER_KINDS}. Unmodifiable
    */
   record Gap(
       Reason reason,
       OffsetRange range,
       @Nullable Long count,
       @Nullable Cursor repair,
-      Cursor cursor)
+      Cursor cursor,
+      Map<String, Long> kinds)
       implements Frame {
+
+    /** How many kinds a gap tells apart. */
+    public static final int MAX_KINDS = 256;
+
+    /** Stands for the kinds that a gap does not tell apart; no event has it as its kind. */
+    public static final String OTHER_KINDS = "*";
+
+    /** Creates a gap that counts no kinds. */
+    public Gap(
+        Reason reason,
+        OffsetRange range,
+        @Nullable Long count,
+        @Nullable Cursor repair,
+        Cursor cursor) {
+      this(reason, range, count, repair, cursor, Map.of());
+    }
 
     /** Why events are not delivered. */
     public enum Reason {
@@ -90,6 +115,8 @@ public sealed interface Frame {
       RETENTION,
       /** The topic was deleted and made again; what follows is the new topic's beginning. */
       RESET,
+      /** The subscription's queue was full: see {@link Overflow}. */
+      SHED,
       /**
        * The sequencer took back what a {@link Visibility#SEQUENCED} subscription had already
        * delivered, and accepted other events under the same sequences: those are in the range.

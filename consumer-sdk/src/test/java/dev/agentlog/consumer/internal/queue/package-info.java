@@ -1,0 +1,4 @@
+@NullMarked
+package dev.agentlog.consumer.internal.queue;
+
+import org.jspecify.annotations.NullMarked;
