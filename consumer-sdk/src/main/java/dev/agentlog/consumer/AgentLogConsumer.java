@@ -1,8 +1,10 @@
 package dev.agentlog.consumer;
 
 import dev.agentlog.consumer.internal.CoreSettings;
+import dev.agentlog.consumer.internal.HubThreads;
 import dev.agentlog.consumer.internal.KafkaLogSource;
-import dev.agentlog.consumer.internal.SubscriptionEngine;
+import dev.agentlog.consumer.internal.PumpedSubscription;
+import dev.agentlog.consumer.internal.SubscriptionHub;
 import dev.agentlog.schemas.InvalidArgumentException;
 import dev.agentlog.schemas.MetaTopic;
 import dev.agentlog.schemas.NamespaceMeta;
@@ -22,8 +24,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A connection to a namespace, from which scopes are subscribed to.
  *
- * <p>Thread-safe. It owns one admin client and the subscriptions made from it; each subscription
- * owns one Kafka consumer. No thread but the admin client's is started: readers do the work.
+ * <p>Thread-safe. It owns the subscriptions made from it, and a handful of threads and Kafka
+ * clients that these share, however many they are: at most seven threads, one admin client, one
+ * Kafka consumer for each {@link Visibility} that reads what is new for all, and three that replay.
+ * They begin when they are first needed.
  */
 public final class AgentLogConsumer implements AutoCloseable {
 
@@ -32,6 +36,7 @@ public final class AgentLogConsumer implements AutoCloseable {
   private final SchemaRegistry registry;
   private final WireCodec<AgentEvent> codec;
   private final KafkaLogSource source;
+  private final SubscriptionHub hub;
   private final Set<Subscription> open = ConcurrentHashMap.newKeySet();
 
   private volatile boolean closed;
@@ -42,6 +47,9 @@ public final class AgentLogConsumer implements AutoCloseable {
     this.registry = registry;
     this.codec = WireCodec.events(registry);
     this.source = new KafkaLogSource(options);
+    this.hub =
+        new SubscriptionHub(
+            source, new HubThreads(), options.topicCheckInterval().toNanos(), System::nanoTime);
   }
 
   /**
@@ -108,18 +116,14 @@ public final class AgentLogConsumer implements AutoCloseable {
     if (closed) {
       throw closedNow(scope);
     }
-    SubscriptionEngine subscription =
-        SubscriptionEngine.subscribe(
-            CoreSettings.of(options.namespace(), scope, how, codec),
-            source,
-            options.topicCheckInterval(),
-            System::nanoTime,
-            open::remove);
-    open.add(subscription);
+    PumpedSubscription subscription =
+        hub.subscribe(
+            CoreSettings.of(options.namespace(), scope, how, codec), open::add, open::remove);
     if (closed) {
       subscription.close();
       throw closedNow(scope);
     }
+    subscription.awaitBegun(how.subscribeTimeout());
     return subscription;
   }
 
@@ -134,6 +138,7 @@ public final class AgentLogConsumer implements AutoCloseable {
   public void close() {
     closed = true;
     List.copyOf(open).forEach(Subscription::close);
+    hub.close();
     source.close();
     registry.close();
   }

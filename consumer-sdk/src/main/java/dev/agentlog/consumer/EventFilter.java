@@ -13,8 +13,9 @@ import dev.agentlog.schemas.Envelope;
 public interface EventFilter {
 
   /**
-   * Says whether an event is delivered. Called once for each event of the scope, in log order, by
-   * the thread that reads; what it throws fails the subscription.
+   * Says whether an event is delivered. Called for each event of the scope, in log order, by one of
+   * the threads that the consumer's subscriptions share, so it must not wait; what it throws fails
+   * the subscription.
    *
    * @param event a view on the encoded event, which holds until the call returns
    */

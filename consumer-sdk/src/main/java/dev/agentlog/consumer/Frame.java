@@ -61,11 +61,19 @@ public sealed interface Frame {
 
   /**
    * What was in the log when the subscription began has been passed, on every partition. Comes
-   * once.
+   * once, and once more after each {@link FellBehind}, of which the end is that of its moment.
    *
    * @param cursor where to resume
    */
   record CaughtUp(Cursor cursor) implements Frame {}
+
+  /**
+   * The subscription had caught up, and is now further behind the end than {@link
+   * SubscribeOptions#fellBehindAfter()}.
+   *
+   * @param cursor where to resume
+   */
+  record FellBehind(Cursor cursor) implements Frame {}
 
   /**
    * Events that exist or existed and will not be delivered.

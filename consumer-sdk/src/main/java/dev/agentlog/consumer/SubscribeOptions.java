@@ -14,6 +14,10 @@ import java.time.Duration;
  *     a {@link Frame.Gap}; not by default
  * @param mustExist whether a session that does not exist is refused with {@link
  *     SessionMissingException} rather than waited for; not by default
+ * @param overflow how many events may wait for the reader, and what happens to more; {@link
+ *     Overflow.Policy#BACKPRESSURE} by default
+ * @param fellBehindAfter how many offsets behind the end a subscription that had caught up may be
+ *     until it delivers {@link Frame.FellBehind}, at least 1; 10,000 by default
  * @param progressInterval how long the subscription may move without a frame until it delivers
  *     {@link Frame.Progress}, more than zero; 5 s by default
  * @param subscribeTimeout how long {@link AgentLogConsumer#subscribe} waits for the broker to name
@@ -25,11 +29,18 @@ public record SubscribeOptions(
     Visibility visibility,
     boolean strict,
     boolean mustExist,
+    Overflow overflow,
+    long fellBehindAfter,
     Duration progressInterval,
     Duration subscribeTimeout) {
 
-  /** Checks the durations. */
+  /** Checks the numbers. */
   public SubscribeOptions {
+    if (fellBehindAfter < 1) {
+      throw new InvalidArgumentException(
+          "A subscription cannot fall behind after %d offsets: give 1 or more."
+              .formatted(fellBehindAfter));
+    }
     positive("progress interval", progressInterval);
     positive("subscribe time-out", subscribeTimeout);
   }
@@ -59,6 +70,8 @@ public record SubscribeOptions(
     private Visibility visibility = Visibility.COMMITTED;
     private boolean strict;
     private boolean mustExist;
+    private Overflow overflow = Overflow.of(Overflow.Policy.BACKPRESSURE);
+    private long fellBehindAfter = 10_000;
     private Duration progressInterval = Duration.ofSeconds(5);
     private Duration subscribeTimeout = Duration.ofSeconds(15);
 
@@ -94,6 +107,18 @@ public record SubscribeOptions(
       return this;
     }
 
+    /** Sets how many events may wait for the reader, and what happens to more. */
+    public Builder overflow(Overflow value) {
+      this.overflow = value;
+      return this;
+    }
+
+    /** Sets how many offsets behind the end are too many, at least 1. */
+    public Builder fellBehindAfter(long offsets) {
+      this.fellBehindAfter = offsets;
+      return this;
+    }
+
     /** Sets how long the subscription may move without a frame. */
     public Builder progressInterval(Duration value) {
       this.progressInterval = value;
@@ -109,11 +134,19 @@ public record SubscribeOptions(
     /**
      * Returns the options.
      *
-     * @throws InvalidArgumentException if a duration is not more than zero
+     * @throws InvalidArgumentException if one of them is out of its range
      */
     public SubscribeOptions build() {
       return new SubscribeOptions(
-          start, filter, visibility, strict, mustExist, progressInterval, subscribeTimeout);
+          start,
+          filter,
+          visibility,
+          strict,
+          mustExist,
+          overflow,
+          fellBehindAfter,
+          progressInterval,
+          subscribeTimeout);
     }
   }
 }

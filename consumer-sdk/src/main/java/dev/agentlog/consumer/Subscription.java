@@ -7,13 +7,14 @@ import java.util.Optional;
  * A scope being read: first what the log has, then what comes, in one ordered stream of {@link
  * Frame}s, until it is closed.
  *
- * <p>The reading thread does the work: nothing is fetched unless somebody calls {@link #next}. One
- * thread reads at a time; a second one waits for the first. {@link #close()} may be called from any
- * thread and wakes the reader.
+ * <p>Thread-safe. Threads of its {@link AgentLogConsumer}, which all subscriptions share, fill a
+ * bounded queue, from which {@link #next} takes; what happens when it is full says {@link
+ * SubscribeOptions#overflow()}. {@link #close()} may be called from any thread and wakes the
+ * reader.
  *
  * <p>While the broker is away the subscription keeps trying, and {@link #next} returns nothing.
- * What cannot get better by waiting fails the subscription: the failure is thrown by this and every
- * further call of {@link #next}.
+ * What cannot get better by waiting fails the subscription: once what is in the queue has been
+ * taken, the failure is thrown by every further call of {@link #next}.
  */
 public interface Subscription extends AutoCloseable {
 
@@ -31,7 +32,8 @@ public interface Subscription extends AutoCloseable {
    * @throws SubscriptionClosedException if the subscription is or becomes closed
    * @throws dev.agentlog.schemas.AgentLogException if the subscription has failed; the type says
    *     why: {@link SequenceFaultException}, {@link UndecodableRecordException}, {@link
-   *     HistoryLostException}, {@link PositionBeyondEndException}, {@link LogAccessException}
+   *     HistoryLostException}, {@link PositionBeyondEndException}, {@link LogAccessException},
+   *     {@link QueueOverflowException}
    */
   Optional<Frame> next(Duration timeout) throws InterruptedException;
 

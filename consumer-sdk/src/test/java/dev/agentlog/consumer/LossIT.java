@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.agentlog.schemas.Namespace;
 import org.assertj.core.api.ThrowingConsumer;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -57,16 +58,23 @@ class LossIT {
   void deletedRecordsGiveARetentionGapWhileTailing(Visibility visibility) throws Exception {
     String session = cluster.openSession();
     writer.commit(session, "main", 1);
-    try (Subscription subscription = subscribe(Scope.session(session), visibility)) {
+    SubscribeOptions small =
+        SubscribeOptions.builder()
+            .visibility(visibility)
+            .overflow(Overflow.of(Overflow.Policy.BACKPRESSURE, 1, 0))
+            .build();
+    try (Subscription subscription = consumer.subscribe(Scope.session(session), small)) {
       FrameReader reader = new FrameReader(subscription);
       assertThat(reader.take(2)).containsExactly("main:1", "CaughtUp");
-      // Nothing is fetched while nobody reads, but for one fetch that is already under way.
       writer.commit(session, "main", 2);
       writer.commit(session, "main", 3);
-      cluster.deleteBefore(topic(session), 0, 6);
+      Awaitility.await().until(() -> subscription.toString().contains("Parked"));
       writer.commit(session, "main", 4);
+      cluster.deleteBefore(topic(session), 0, 8);
+      writer.commit(session, "main", 5);
+      assertThat(reader.take(2)).containsExactly("main:2", "main:3");
       assertThat(reader.until(Frame.Gap.class)).last().asString().startsWith("RETENTION 0/");
-      assertThat(reader.take(1)).containsExactly("main:4");
+      assertThat(reader.take(1)).containsExactly("main:5");
       assertThat(reader.isQuiet()).isTrue();
     }
   }

@@ -10,9 +10,21 @@ import java.util.function.LongSupplier;
  * @param source where facts and records come from
  * @param signal wakes the reading thread when an answer has come, or the subscription closes
  * @param settings what does not change
+ * @param placement where the records come from
  */
 record EngineParts(
-    SubscriptionCore core, LogSource source, Signal signal, EngineSettings settings) {
+    SubscriptionCore core,
+    LogSource source,
+    Signal signal,
+    EngineSettings settings,
+    Placement placement) {
+
+  /** Where the records come from, once the positions are known. */
+  interface Placement {
+
+    /** Returns the state in which they come. */
+    EngineState place(EngineParts parts, TopicFacts facts);
+  }
 
   /**
    * What does not change.
@@ -26,6 +38,12 @@ record EngineParts(
 
   long now() {
     return settings.clock().getAsLong();
+  }
+
+  /** Returns what makes sure that the topic stays the same. */
+  TopicCheck check(TopicFacts facts) {
+    TopicCheck.Pace pace = new TopicCheck.Pace(settings.topicCheckNanos(), settings.clock());
+    return new TopicCheck(facts, source, settings.topic(), pace, signal);
   }
 
   /** Has the signal fire when the answer has come. */

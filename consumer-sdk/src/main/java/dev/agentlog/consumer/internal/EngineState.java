@@ -18,6 +18,9 @@ sealed interface EngineState
         EngineState.Waiting,
         EngineState.Positioning,
         Reading,
+        Queued,
+        Tailing,
+        Parked,
         EngineState.Ended,
         EngineState.Failed,
         EngineState.Closed {
@@ -117,7 +120,7 @@ sealed interface EngineState
         }
         return parts.lookLater(doubts + 1);
       }
-      return Reading.open(parts, facts);
+      return parts.placement().place(parts, facts);
     }
   }
 

@@ -43,12 +43,18 @@ final class FrameQueue {
     return caughtUp;
   }
 
-  /** Adds CaughtUp, unless it has come before. */
+  /** Adds CaughtUp, unless it has come before and the subscription has not fallen behind since. */
   void catchUp() {
     if (!caughtUp) {
       caughtUp = true;
       add(new Frame.CaughtUp(cursor.get()));
     }
+  }
+
+  /** Adds FellBehind; CaughtUp comes again. */
+  void fallBehind() {
+    caughtUp = false;
+    add(new Frame.FellBehind(cursor.get()));
   }
 
   boolean isEnding() {
@@ -84,6 +90,10 @@ final class FrameQueue {
 
   boolean isEmpty() {
     return frames.isEmpty();
+  }
+
+  @Nullable Frame peek() {
+    return frames.peek();
   }
 
   @Nullable Frame poll() {

@@ -24,7 +24,7 @@ final class KafkaLogReader implements LogReader {
 
   private static final Logger log = LoggerFactory.getLogger(KafkaLogReader.class);
   private static final Duration CLOSE_WITHIN = Duration.ofMillis(500);
-  private static final Batch NOTHING = new Batch(List.of(), List.of(), false);
+  private static final Batch NOTHING = new Batch(List.of(), List.of(), false, UNKNOWN);
 
   private final MetadataWatch watch = new MetadataWatch();
   private final KafkaConsumer<byte[], byte[]> consumer;
@@ -55,7 +55,7 @@ final class KafkaLogReader implements LogReader {
       ConsumerRecords<byte[], byte[]> records = consumer.poll(wait);
       List<ConsumerRecord<byte[], byte[]>> all = new ArrayList<>(records.count());
       records.forEach(all::add);
-      return new Batch(all, marks(records), watch.takeUpdated());
+      return new Batch(all, marks(records), watch.takeUpdated(), behind());
     } catch (WakeupException woken) {
       return NOTHING;
     } catch (InterruptException interrupted) {
@@ -90,6 +90,18 @@ final class KafkaLogReader implements LogReader {
       }
     }
     return marks;
+  }
+
+  private long behind() {
+    long sum = 0;
+    for (TopicPartition partition : partitions) {
+      OptionalLong lag = consumer.currentLag(partition);
+      if (lag.isEmpty()) {
+        return UNKNOWN;
+      }
+      sum += lag.getAsLong();
+    }
+    return sum;
   }
 
   private boolean isAtEnd(TopicPartition partition) {

@@ -119,6 +119,11 @@ public final class KafkaLogSource implements LogSource, AutoCloseable {
   }
 
   @Override
+  public TailReader openTail(Visibility visibility) {
+    return new KafkaTailReader(settings.consumer(visibility), visibility == Visibility.COMMITTED);
+  }
+
+  @Override
   public void close() {
     admin.close(CLOSE_WITHIN);
   }

@@ -17,8 +17,16 @@ public interface LogReader extends AutoCloseable {
    *     that is not known are left out
    * @param doubtful whether the topic may have become another one before these records were
    *     fetched; also true of the first batch
+   * @param behind how many offsets there were to the end, {@link #UNKNOWN} if that is not known
    */
-  record Batch(List<ConsumerRecord<byte[], byte[]>> records, List<Mark> marks, boolean doubtful) {}
+  record Batch(
+      List<ConsumerRecord<byte[], byte[]>> records,
+      List<Mark> marks,
+      boolean doubtful,
+      long behind) {}
+
+  /** It is not known how many there are. */
+  long UNKNOWN = -1;
 
   /**
    * Where a partition has been read to.

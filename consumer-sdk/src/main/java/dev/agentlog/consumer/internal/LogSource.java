@@ -32,4 +32,7 @@ public interface LogSource {
    * @param from the first offset to read, by partition number
    */
   LogReader open(String topic, long[] from, Visibility visibility);
+
+  /** Opens a reader of many topics, which reads nothing yet. */
+  TailReader openTail(Visibility visibility);
 }

@@ -31,6 +31,11 @@ final class Positions {
     target[partition] = end;
   }
 
+  /** Sets the end that is to be reached. */
+  void aim(int partition, long end) {
+    target[partition] = end;
+  }
+
   /** Adds partitions, which are read from their first offset. */
   void grow(int partitions) {
     next = Arrays.copyOf(next, partitions);

@@ -9,22 +9,26 @@ import java.util.Queue;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * Records are read. Now and then, without stopping, it asks whether the topic is still the same,
- * and holds records back until it knows when they may come from another one. If it is another
- * topic, or a record or a position is suspicious, everything is asked anew.
+ * Records are read, by a reader of its own. Now and then, without stopping, it asks whether the
+ * topic is still the same, and holds records back until it knows when they may come from another
+ * one. If it is another topic, or a record or a position is suspicious, everything is asked anew.
  */
 final class Reading implements EngineState {
 
   private final LogReader reader;
   private final Visibility readAs;
+  private final TopicFacts facts;
   private final TopicCheck check;
   private final Queue<ConsumerRecord<byte[], byte[]>> records = new ArrayDeque<>();
 
   private List<LogReader.Mark> marks = List.of();
+  private long behind = LogReader.UNKNOWN;
+  private boolean released;
 
-  private Reading(LogReader reader, Visibility readAs, TopicCheck check) {
+  private Reading(LogReader reader, Visibility readAs, TopicFacts facts, TopicCheck check) {
     this.reader = reader;
     this.readAs = readAs;
+    this.facts = facts;
     this.check = check;
   }
 
@@ -32,13 +36,12 @@ final class Reading implements EngineState {
     Visibility readAs = parts.core().readAs();
     LogReader reader =
         parts.source().open(parts.settings().topic(), parts.core().readFrom(), readAs);
-    long firstCheck = parts.now() + parts.settings().topicCheckNanos();
-    return new Reading(reader, readAs, new TopicCheck(facts, firstCheck));
+    return new Reading(reader, readAs, facts, parts.check(facts));
   }
 
   @Override
   public EngineState step(EngineParts parts, long waitNanos) throws InterruptedException {
-    TopicCheck.Answer topic = check.look(parts);
+    TopicCheck.Answer topic = check.look(true);
     if (topic == TopicCheck.Answer.DIFFERENT) {
       return leave(parts.look(0));
     }
@@ -46,6 +49,10 @@ final class Reading implements EngineState {
       parts.signal().await(Math.min(waitNanos, RETRY_NANOS));
       return this;
     }
+    return isIdle() ? poll(parts, waitNanos) : digest(parts);
+  }
+
+  private EngineState digest(EngineParts parts) {
     SubscriptionCore core = parts.core();
     while (!records.isEmpty() && !core.hasFrames()) {
       if (!core.accept(records.element())) {
@@ -53,24 +60,26 @@ final class Reading implements EngineState {
       }
       records.remove();
     }
-    if (!core.hasFrames()) {
-      marks.forEach(mark -> core.passed(mark.partition(), mark.offset(), mark.stable()));
-      marks = List.of();
-      core.tick(parts.now());
-      if (core.readAs() != readAs) {
-        return leave(parts.look(0));
-      }
+    if (core.hasFrames()) {
+      return this;
     }
-    return core.hasFrames() ? this : poll(parts, waitNanos);
+    marks.forEach(mark -> core.passed(mark.partition(), mark.offset(), mark.stable()));
+    marks = List.of();
+    return core.readAs() != readAs || core.hasFallenBehind(behind) ? leave(parts.look(0)) : this;
   }
 
   private EngineState poll(EngineParts parts, long waitNanos) throws InterruptedException {
+    parts.core().tick(parts.now());
+    if (parts.core().hasFrames()) {
+      return this;
+    }
     try {
       LogReader.Batch batch = reader.poll(Duration.ofNanos(waitNanos));
       records.addAll(batch.records());
       marks = batch.marks();
+      behind = batch.behind();
       if (batch.doubtful()) {
-        check.doubt(parts);
+        check.doubt();
       }
       return this;
     } catch (LogReader.OutOfRangeException notThere) {
@@ -79,6 +88,25 @@ final class Reading implements EngineState {
       parts.signal().await(Math.min(waitNanos, RETRY_NANOS));
       return this;
     }
+  }
+
+  TopicFacts facts() {
+    return facts;
+  }
+
+  /** Tells whether all that was read has been dealt with. */
+  boolean isIdle() {
+    return records.isEmpty() && marks.isEmpty();
+  }
+
+  /** Tells whether the topic may be another one. */
+  boolean isDoubtful() {
+    return check.isDoubtful();
+  }
+
+  /** Tells whether the end was no further away than so many offsets, when it was last read. */
+  boolean isNearEnd(long offsets) {
+    return behind != LogReader.UNKNOWN && behind <= offsets;
   }
 
   private EngineState leave(EngineState next) {
@@ -93,7 +121,10 @@ final class Reading implements EngineState {
 
   @Override
   public void release() {
-    reader.close();
+    if (!released) {
+      released = true;
+      reader.close();
+    }
   }
 
   @Override

@@ -7,9 +7,20 @@ import java.util.concurrent.TimeUnit;
 final class Signal {
 
   private final Semaphore fired = new Semaphore(0);
+  private final Runnable also;
+
+  Signal() {
+    this(() -> {});
+  }
+
+  /** Creates a signal that also does something else when it fires. */
+  Signal(Runnable also) {
+    this.also = also;
+  }
 
   void fire() {
     fired.release();
+    also.run();
   }
 
   /** Waits for a signal, up to the time. */

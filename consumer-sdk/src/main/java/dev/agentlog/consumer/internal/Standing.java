@@ -164,6 +164,22 @@ final class Standing {
     return new Loss(Reason.RETENTION, new OffsetRange(partition, first, logStart - 1));
   }
 
+  /** Returns how many offsets there are to the end, markers included. */
+  long behind(List<PartitionOffsets> offsets) {
+    long behind = 0;
+    for (int p = 0; p < offsets.size(); p++) {
+      behind += Math.max(0, offsets.get(p).end() - positions().next(p));
+    }
+    return behind;
+  }
+
+  /** Sets the ends that are to be reached. */
+  void aim(List<PartitionOffsets> offsets) {
+    for (int p = 0; p < offsets.size(); p++) {
+      positions().aim(p, offsets.get(p).end());
+    }
+  }
+
   /** Returns the first offset to bring, by partition. */
   long[] readFrom() {
     long[] from = positions().nextOffsets();

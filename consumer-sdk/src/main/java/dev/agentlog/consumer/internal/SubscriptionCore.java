@@ -46,6 +46,7 @@ public final class SubscriptionCore {
   private @Nullable LogPosition suspect;
   private @Nullable LogPosition verified;
   private boolean begun;
+  private long behind;
 
   /** Creates a subscription that knows nothing of its topic yet. */
   public SubscriptionCore(CoreSettings settings) {
@@ -79,7 +80,24 @@ public final class SubscriptionCore {
     List<Loss> losses = standing.bounded(offsets, !frames.isCaughtUp());
     begun = true;
     losses.forEach(this::gap);
+    behind = standing.behind(offsets);
+    if (hasFallenBehind(behind)) {
+      standing.aim(offsets);
+      frames.fallBehind();
+    }
     catchUp();
+  }
+
+  /** Returns how many offsets there were to the end when the partitions' bounds were known last. */
+  public long behind() {
+    return behind;
+  }
+
+  /** Tells whether being so far behind the end is to be told. */
+  public boolean hasFallenBehind(long offsets) {
+    return frames.isCaughtUp()
+        && !frames.isEnding()
+        && offsets > settings.options().fellBehindAfter();
   }
 
   /** Tells whether the subscription has begun: its moment is fixed. */
@@ -156,6 +174,16 @@ public final class SubscriptionCore {
   /** Tells whether the last frame is ready or gone. */
   public boolean isEnding() {
     return frames.isEnding();
+  }
+
+  /** Returns the next frame and leaves it there, null if none is ready. */
+  public @Nullable Frame peek() {
+    return frames.peek();
+  }
+
+  /** Returns where the subscription stands; behind all frames, whether taken or not. */
+  public Cursor cursor() {
+    return standing.cursor();
   }
 
   /** Returns the next frame, null if none is ready. */

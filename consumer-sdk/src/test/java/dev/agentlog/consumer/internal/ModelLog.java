@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A model of a topic in memory, with transactions, markers, the last stable offset and deletion of
- * records, and with a consumer's view of it under either isolation level.
+ * records, and with a consumer's view of it under either isolation level. Thread-safe, apart from
+ * transactions.
  */
 final class ModelLog {
 
@@ -70,21 +71,21 @@ final class ModelLog {
     }
   }
 
-  TopicFacts facts() {
+  synchronized TopicFacts facts() {
     return new TopicFacts(id, partitions.size());
   }
 
-  Transaction begin() {
+  synchronized Transaction begin() {
     return new Transaction();
   }
 
   /** Appends without a transaction. */
-  void append(int partition, byte[] value) {
+  synchronized void append(int partition, byte[] value) {
     partitions.get(partition).add(new Entry(null, now, value));
   }
 
   /** Appends in a transaction of its own. */
-  void commit(byte[]... values) {
+  synchronized void commit(byte[]... values) {
     Transaction transaction = begin();
     for (byte[] value : values) {
       transaction.append(0, value);
@@ -93,7 +94,7 @@ final class ModelLog {
   }
 
   /** Adds empty partitions. */
-  void grow(int count) {
+  synchronized void grow(int count) {
     while (partitions.size() < count) {
       partitions.add(new ArrayList<>());
     }
@@ -101,22 +102,27 @@ final class ModelLog {
   }
 
   /** Returns the same topic without any record, as after a loss of data. */
-  ModelLog shortened() {
+  synchronized ModelLog shortened() {
     ModelLog shorter = new ModelLog(topic, partitions.size());
     shorter.id = id;
     return shorter;
   }
 
-  void deleteBefore(int partition, long offset) {
+  synchronized void deleteBefore(int partition, long offset) {
     start[partition] = offset;
   }
 
-  long start(int partition) {
+  synchronized long start(int partition) {
     return start[partition];
   }
 
-  long end(int partition) {
+  synchronized long end(int partition) {
     return partitions.get(partition).size();
+  }
+
+  /** Returns where reading ends. */
+  synchronized long readable(int partition, Visibility visibility) {
+    return visibility == Visibility.COMMITTED ? lastStable(partition) : end(partition);
   }
 
   private long lastStable(int partition) {
@@ -141,7 +147,7 @@ final class ModelLog {
     return entries.size();
   }
 
-  List<PartitionOffsets> bounds(long since) {
+  synchronized List<PartitionOffsets> bounds(long since) {
     List<PartitionOffsets> bounds = new ArrayList<>();
     for (int p = 0; p < partitions.size(); p++) {
       bounds.add(new PartitionOffsets(start[p], since(p, since), lastStable(p), end(p)));
@@ -166,7 +172,7 @@ final class ModelLog {
   }
 
   /** Reads up to {@code max} entries from the position on, as a consumer does. */
-  Polled poll(int partition, long position, Visibility visibility, int max) {
+  synchronized Polled poll(int partition, long position, Visibility visibility, int max) {
     boolean committed = visibility == Visibility.COMMITTED;
     long limit = committed ? lastStable(partition) : end(partition);
     List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();

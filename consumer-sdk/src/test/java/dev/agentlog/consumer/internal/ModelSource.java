@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /** A source over a model log, which can be away, missing or replaced. For one reader at a time. */
 final class ModelSource implements LogSource {
 
-  private static final LogReader.Batch NOTHING = new LogReader.Batch(List.of(), List.of(), false);
+  private static final LogReader.Batch NOTHING =
+      new LogReader.Batch(List.of(), List.of(), false, LogReader.UNKNOWN);
 
   volatile @Nullable ModelLog log;
   volatile boolean away;
@@ -73,6 +74,12 @@ final class ModelSource implements LogSource {
     return new Reader(from.clone(), visibility);
   }
 
+  @Override
+  public TailReader openTail(Visibility visibility) {
+    open.incrementAndGet();
+    return new ModelTailReader(this, visibility);
+  }
+
   private final class Reader implements LogReader {
 
     private final long[] positions;
@@ -111,7 +118,15 @@ final class ModelSource implements LogSource {
       }
       boolean doubtful = doubt;
       doubt = false;
-      return new Batch(records, marks, doubtful);
+      return new Batch(records, marks, doubtful, behind(now));
+    }
+
+    private long behind(ModelLog now) {
+      long behind = 0;
+      for (int p = 0; p < positions.length; p++) {
+        behind += now.readable(p, visibility) - positions[p];
+      }
+      return behind;
     }
 
     @Override

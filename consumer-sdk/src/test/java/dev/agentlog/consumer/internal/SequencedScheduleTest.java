@@ -14,7 +14,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,85 +26,6 @@ class SequencedScheduleTest {
 
   private static final int EVENTS = 120;
 
-  /** A sequencer that decides the same again after each abort, as the contract has it. */
-  private static final class Sequencer {
-
-    private final ModelLog log;
-    private final Random random;
-    private final List<byte[]> decided = new ArrayList<>();
-    private final List<String> names = new ArrayList<>();
-
-    private int committed;
-    private int written;
-    private int aborts;
-    private ModelLog.@Nullable Transaction open;
-    private ModelLog.@Nullable Transaction replaced;
-    private int writtenByReplaced;
-
-    Sequencer(ModelLog log, Random random, int branches) {
-      this.log = log;
-      this.random = random;
-      Map<String, Long> heads = new HashMap<>();
-      for (int i = 0; i < EVENTS; i++) {
-        String branch = i == 0 ? "main" : "b" + random.nextInt(branches);
-        long sequence = heads.merge(branch, 1L, Long::sum);
-        decided.add(Events.bytes("s", branch, sequence));
-        names.add(branch + ":" + sequence);
-      }
-    }
-
-    boolean done() {
-      return committed == decided.size() && replaced == null;
-    }
-
-    /** Another takes over; the one replaced does not know it, and goes on writing for a while. */
-    void replace() {
-      if (replaced == null && open != null) {
-        replaced = open;
-        writtenByReplaced = written;
-        open = null;
-      }
-    }
-
-    void stepOfReplaced() {
-      ModelLog.Transaction transaction = replaced;
-      if (transaction == null) {
-        return;
-      }
-      if (writtenByReplaced < decided.size() && random.nextInt(3) > 0) {
-        transaction.append(0, decided.get(writtenByReplaced++));
-      } else {
-        transaction.abort();
-        aborts++;
-        replaced = null;
-      }
-    }
-
-    /** Writes a few records, commits or aborts. */
-    void step(double abortChance) {
-      ModelLog.Transaction transaction = open;
-      if (transaction == null) {
-        transaction = log.begin();
-        open = transaction;
-        written = committed;
-      }
-      int more = random.nextInt(4);
-      for (int i = 0; i < more && written < decided.size(); i++) {
-        transaction.append(0, decided.get(written++));
-      }
-      double dice = random.nextDouble();
-      if (dice < abortChance && written > committed) {
-        transaction.abort();
-        aborts++;
-        open = null;
-      } else if (dice < abortChance + 0.4) {
-        transaction.commit();
-        committed = written;
-        open = null;
-      }
-    }
-  }
-
   @ParameterizedTest
   @CsvSource({"1,false", "3,false", "12,false", "1,true", "3,true", "12,true"})
   void deliversEachEventOnceInOrderWhateverAbortsAndResumesAnywhere(
@@ -113,7 +33,7 @@ class SequencedScheduleTest {
     for (long seed = 0; seed < 400; seed++) {
       Random random = new Random(seed * 31 + branches);
       ModelLog log = new ModelLog("agentlog.session.s", 1);
-      Sequencer sequencer = new Sequencer(log, random, branches);
+      ModelSequencer sequencer = new ModelSequencer(log, random, branches, EVENTS);
       List<String> delivered = new ArrayList<>();
       CoreReader reader = reader(log, Start.beginning(), Visibility.SEQUENCED);
       boolean mixed = seed % 2 == 1;
@@ -142,7 +62,7 @@ class SequencedScheduleTest {
       }
       delivered.addAll(reader.events());
       assertThat(delivered)
-          .as("seed %d with %d aborts and %d resumes", seed, sequencer.aborts, resumes)
+          .as("seed %d with %d aborts and %d resumes", seed, sequencer.aborts(), resumes)
           .containsExactlyElementsOf(expectedOrder(sequencer, delivered, mixed));
       assertThat(reader.frames(Frame.Gap.class)).as("seed %d", seed).isEmpty();
     }
@@ -153,9 +73,9 @@ class SequencedScheduleTest {
    * events earlier or later, but never those of one branch out of order.
    */
   private static List<String> expectedOrder(
-      Sequencer sequencer, List<String> delivered, boolean mixed) {
+      ModelSequencer sequencer, List<String> delivered, boolean mixed) {
     if (!mixed) {
-      return sequencer.names;
+      return sequencer.names();
     }
     Map<String, Long> heads = new HashMap<>();
     for (String name : delivered) {
@@ -163,23 +83,23 @@ class SequencedScheduleTest {
       assertThat(Long.parseLong(parts[1])).isEqualTo(heads.getOrDefault(parts[0], 0L) + 1);
       heads.put(parts[0], Long.parseLong(parts[1]));
     }
-    assertThat(delivered).hasSize(sequencer.names.size());
+    assertThat(delivered).hasSize(sequencer.names().size());
     return delivered;
   }
 
   @Test
   void aFastReaderSeesCopiesAndDropsThemAll() {
     ModelLog log = new ModelLog("agentlog.session.s", 1);
-    Sequencer sequencer = new Sequencer(log, new Random(7), 2);
+    ModelSequencer sequencer = new ModelSequencer(log, new Random(7), 2, EVENTS);
     CoreReader reader = reader(log, Start.beginning(), Visibility.SEQUENCED);
     while (!sequencer.done()) {
       sequencer.step(0.4);
       reader.readAll(log);
     }
     reader.readAll(log);
-    assertThat(sequencer.aborts).isGreaterThan(5);
+    assertThat(sequencer.aborts()).isGreaterThan(5);
     assertThat(reader.core().droppedCopies()).isGreaterThan(5);
-    assertThat(reader.events()).containsExactlyElementsOf(sequencer.names);
+    assertThat(reader.events()).containsExactlyElementsOf(sequencer.names());
   }
 
   @Test

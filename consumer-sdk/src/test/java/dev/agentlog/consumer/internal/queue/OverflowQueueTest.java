@@ -68,8 +68,7 @@ class OverflowQueueTest {
       queue.offer(frame(name));
     }
     queue.poll();
-    Gap gap = (Gap) queue.poll();
-    assertThat(gap).isNotNull();
+    Gap gap = gap(queue.poll());
     assertThat(gap.reason()).isEqualTo(Gap.Reason.SHED);
     assertThat(gap.repair()).isEqualTo(new At(5));
     assertThat(gap.cursor()).isEqualTo(new At(7));
@@ -83,8 +82,7 @@ class OverflowQueueTest {
       queue.offer(QueueFrames.event(i, 0, QueueFrames.lifecycle('P'), "kind.k" + i));
     }
     queue.offer(QueueFrames.event(1_000, 0, QueueFrames.lifecycle('P'), "kind.k1"));
-    Gap gap = (Gap) queue.poll();
-    assertThat(gap).isNotNull();
+    Gap gap = gap(queue.poll());
     assertThat(gap.kinds())
         .hasSize(Gap.MAX_KINDS + 1)
         .containsEntry("kind.k1", 2L)
@@ -150,6 +148,13 @@ class OverflowQueueTest {
 
   private static OverflowQueue queue(Policy policy, int capacity, int reserve) {
     return new OverflowQueue(Overflow.of(policy, capacity, reserve), new At(0));
+  }
+
+  private static Gap gap(@Nullable Frame frame) {
+    if (frame instanceof Gap gap) {
+      return gap;
+    }
+    throw new AssertionError("No gap: " + frame);
   }
 
   private static List<String> expand(String text) {

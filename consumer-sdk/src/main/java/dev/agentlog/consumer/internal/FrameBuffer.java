@@ -1,0 +1,192 @@
+package dev.agentlog.consumer.internal;
+
+import dev.agentlog.consumer.Cursor;
+import dev.agentlog.consumer.Frame;
+import dev.agentlog.consumer.Overflow;
+import dev.agentlog.consumer.SubscriptionClosedException;
+import dev.agentlog.consumer.internal.queue.OverflowQueue;
+import dev.agentlog.consumer.internal.queue.Verdict;
+import dev.agentlog.schemas.AgentLogException;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Between those who bring a subscription's frames and those who take them. Thread-safe; holds its
+ * lock for moments only, and calls nobody under it.
+ */
+final class FrameBuffer {
+
+  private final Overflow overflow;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+
+  private @Nullable OverflowQueue queue; // guarded by lock, as all below
+  private @Nullable AgentLogException failure;
+  private @Nullable SubscriptionClosedException closed;
+  private boolean full;
+  private boolean ended;
+
+  FrameBuffer(Overflow overflow) {
+    this.overflow = overflow;
+  }
+
+  /** Says where the subscription stands; before the first frame. */
+  void begin(Cursor start) {
+    lock.lock();
+    try {
+      if (queue == null) {
+        queue = new OverflowQueue(overflow, start);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  Verdict offer(Frame frame) {
+    lock.lock();
+    try {
+      Verdict verdict = queue().offer(frame);
+      full = verdict == Verdict.FULL;
+      if (verdict == Verdict.TAKEN) {
+        changed.signal();
+      }
+      return verdict;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Fails the reader behind what waits. */
+  void fail(AgentLogException why) {
+    lock.lock();
+    try {
+      failure = why;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void close(SubscriptionClosedException why) {
+    lock.lock();
+    try {
+      closed = why;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Waits for a frame.
+   *
+   * @return null if there is none in time, or none will come
+   * @throws AgentLogException if it is closed, or has failed and nothing waits
+   */
+  @Nullable Frame take(long nanos) throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      long left = nanos;
+      while (true) {
+        Frame frame = takeNow();
+        if (frame != null || ended || left <= 0) {
+          return frame;
+        }
+        left = changed.awaitNanos(left);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** As {@link #take}, without waiting. */
+  @Nullable Frame poll() {
+    lock.lock();
+    try {
+      return takeNow();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private @Nullable Frame takeNow() {
+    if (closed != null) {
+      throw closed;
+    }
+    Frame frame = queue == null ? null : queue.poll();
+    if (frame == null && failure != null) {
+      throw failure;
+    }
+    ended |= frame instanceof Frame.EndOfStream;
+    return frame;
+  }
+
+  /** Tells whether a frame, or a failure, waits for the reader. */
+  boolean isReadable() {
+    lock.lock();
+    try {
+      return closed != null || failure != null || (queue != null && !queue.isEmpty());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Tells whether the queue was full and it is worth going on; true only once each time. */
+  boolean takeRoomy() {
+    lock.lock();
+    try {
+      boolean roomy = full && queue().isRoomy();
+      full &= !roomy;
+      return roomy;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  boolean isFull() {
+    lock.lock();
+    try {
+      return full;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  boolean ended() {
+    lock.lock();
+    try {
+      return ended;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Returns where the subscription stands behind all that waits. */
+  Cursor cursor() {
+    lock.lock();
+    try {
+      return queue().cursor();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private OverflowQueue queue() {
+    OverflowQueue begun = queue;
+    if (begun == null) {
+      throw new IllegalStateException("The subscription has not begun");
+    }
+    return begun;
+  }
+
+  @Override
+  public String toString() {
+    lock.lock();
+    try {
+      return queue == null ? "not begun" : queue.toString();
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package dev.agentlog.consumer.internal;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Who may have a reader of its own: a few at a time, in the order of asking. Thread-safe. */
+final class ReaderPool {
+
+  private final int readers;
+  private final Set<PumpedSubscription> holders = new HashSet<>();
+  private final Deque<PumpedSubscription> waiting = new ArrayDeque<>();
+
+  ReaderPool(int readers) {
+    this.readers = readers;
+  }
+
+  /** Returns whether it may open a reader; if not, it is told when it may. */
+  synchronized boolean acquire(PumpedSubscription subscription) {
+    if (holders.contains(subscription)) {
+      return true;
+    }
+    if (holders.size() < readers) {
+      return holders.add(subscription);
+    }
+    if (!waiting.contains(subscription)) {
+      waiting.add(subscription);
+    }
+    return false;
+  }
+
+  /** Takes note that it has no reader, and wants none. */
+  void release(PumpedSubscription subscription) {
+    PumpedSubscription next = releaseAndChoose(subscription);
+    if (next != null) {
+      next.ready();
+    }
+  }
+
+  private synchronized @Nullable PumpedSubscription releaseAndChoose(
+      PumpedSubscription subscription) {
+    waiting.remove(subscription);
+    PumpedSubscription next = holders.remove(subscription) ? waiting.poll() : null;
+    if (next != null) {
+      holders.add(next);
+    }
+    return next;
+  }
+
+  /** Tells whether others wait for a reader. */
+  synchronized boolean isWanted() {
+    return !waiting.isEmpty();
+  }
+}

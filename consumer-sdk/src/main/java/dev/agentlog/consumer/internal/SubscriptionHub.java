@@ -1,0 +1,107 @@
+package dev.agentlog.consumer.internal;
+
+import dev.agentlog.consumer.Subscription;
+import dev.agentlog.consumer.Visibility;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/**
+ * What the subscriptions of a consumer share: one tail for each visibility, a few readers for those
+ * that replay, and those who do the work. Thread-safe.
+ */
+public final class SubscriptionHub implements AutoCloseable {
+
+  /** How many subscriptions replay at the same time. */
+  static final int READERS = 3;
+
+  private final LogSource source;
+  private final Work work;
+  private final LongSupplier clock;
+  private final TopicCheck.Pace pace;
+  private final ReaderPool readers = new ReaderPool(READERS);
+  private final Map<Visibility, Tail> tails = new EnumMap<>(Visibility.class); // guarded by this
+
+  /** Who does the work. */
+  public interface Work extends AutoCloseable {
+
+    /** Has the task run soon, but not by the caller. */
+    void soon(Runnable task);
+
+    /** Has the task run after the time. */
+    void later(Runnable task, long nanos);
+
+    /** Has the tail make steps until it is closed. */
+    void tail(Tail tail);
+
+    @Override
+    void close();
+  }
+
+  /**
+   * Creates a hub without subscriptions.
+   *
+   * @param checkEveryNanos how often to look whether a topic is still the same
+   * @param clock nanoseconds of a clock that never goes back
+   */
+  public SubscriptionHub(LogSource source, Work work, long checkEveryNanos, LongSupplier clock) {
+    this.source = source;
+    this.work = work;
+    this.clock = clock;
+    this.pace = new TopicCheck.Pace(checkEveryNanos, clock);
+  }
+
+  /**
+   * Makes a subscription, which begins soon.
+   *
+   * @param onOpen is told of the subscription at once
+   * @param onClose is told when the subscription is closed
+   */
+  public PumpedSubscription subscribe(
+      CoreSettings settings, Consumer<Subscription> onOpen, Consumer<Subscription> onClose) {
+    PumpedSubscription subscription = new PumpedSubscription(settings, this, onClose);
+    onOpen.accept(subscription);
+    subscription.ready();
+    return subscription;
+  }
+
+  LogSource source() {
+    return source;
+  }
+
+  Work work() {
+    return work;
+  }
+
+  LongSupplier clock() {
+    return clock;
+  }
+
+  TopicCheck.Pace pace() {
+    return pace;
+  }
+
+  ReaderPool readers() {
+    return readers;
+  }
+
+  synchronized Tail tail(Visibility visibility) {
+    return tails.computeIfAbsent(
+        visibility,
+        v -> {
+          Tail tail = new Tail(source, v, pace);
+          work.tail(tail);
+          return tail;
+        });
+  }
+
+  /** Ends the work; to be called when the subscriptions are closed. */
+  @Override
+  public void close() {
+    synchronized (this) {
+      tails.values().forEach(Tail::close);
+    }
+    work.close();
+  }
+}

@@ -1,0 +1,34 @@
+package dev.agentlog.consumer.internal;
+
+/** Being handed what a shared tail reads. Each time of joining has one of its own. */
+final class Tailing implements EngineState {
+
+  private final PumpedSubscription subscription;
+  private final Tail tail;
+  private final TailTopic topic;
+
+  Tailing(PumpedSubscription subscription, Tail tail, TailTopic topic) {
+    this.subscription = subscription;
+    this.tail = tail;
+    this.topic = topic;
+  }
+
+  PumpedSubscription subscription() {
+    return subscription;
+  }
+
+  @Override
+  public EngineState step(EngineParts parts, long waitNanos) {
+    return this;
+  }
+
+  @Override
+  public void release() {
+    tail.leave(topic, this);
+  }
+
+  @Override
+  public String toString() {
+    return "Tailing";
+  }
+}
