@@ -13,10 +13,7 @@ import dev.agentlog.schemas.SchemaRegistry;
 import dev.agentlog.schemas.WireCodec;
 import dev.agentlog.v1.AgentEvent;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
@@ -37,9 +34,6 @@ public final class AgentLogConsumer implements AutoCloseable {
   private final WireCodec<AgentEvent> codec;
   private final KafkaLogSource source;
   private final SubscriptionHub hub;
-  private final Set<Subscription> open = ConcurrentHashMap.newKeySet();
-
-  private volatile boolean closed;
 
   private AgentLogConsumer(ConsumerOptions options, NamespaceMeta meta, SchemaRegistry registry) {
     this.options = options;
@@ -113,16 +107,11 @@ public final class AgentLogConsumer implements AutoCloseable {
    * @throws SubscriptionClosedException if this is closed
    */
   public Subscription subscribe(Scope scope, SubscribeOptions how) {
-    if (closed) {
+    if (hub.isClosed()) {
       throw closedNow(scope);
     }
     PumpedSubscription subscription =
-        hub.subscribe(
-            CoreSettings.of(options.namespace(), scope, how, codec), open::add, open::remove);
-    if (closed) {
-      subscription.close();
-      throw closedNow(scope);
-    }
+        hub.subscribe(CoreSettings.of(options.namespace(), scope, how, codec));
     subscription.awaitBegun(how.subscribeTimeout());
     return subscription;
   }
@@ -136,8 +125,6 @@ public final class AgentLogConsumer implements AutoCloseable {
   /** Closes all subscriptions and the connection. Closing again does nothing. */
   @Override
   public void close() {
-    closed = true;
-    List.copyOf(open).forEach(Subscription::close);
     hub.close();
     source.close();
     registry.close();

@@ -37,7 +37,19 @@ public interface Subscription extends AutoCloseable {
    */
   Optional<Frame> next(Duration timeout) throws InterruptedException;
 
-  /** Tells whether {@link Frame.EndOfStream} has been delivered. */
+  /**
+   * Reads again what a gap of this subscription has left out: exactly the events that matched, by
+   * the same scope, filter and visibility. They are followed by {@link Frame.CaughtUp} as the last
+   * frame. If the log has lost some of them meanwhile, a gap says so. Does not block; to be closed
+   * like any subscription, also by who closes this one's consumer.
+   *
+   * @param gap a gap with a repair cursor, of this scope
+   * @throws dev.agentlog.schemas.InvalidArgumentException if the gap has no repair cursor
+   * @throws CursorException if the gap is one of another scope
+   */
+  Subscription repair(Frame.Gap gap);
+
+  /** Tells whether the last frame has been delivered: nothing will follow. */
   boolean ended();
 
   /**

@@ -1,6 +1,9 @@
 package dev.agentlog.consumer.internal;
 
+import dev.agentlog.consumer.Cursor;
 import dev.agentlog.consumer.EventFilter;
+import dev.agentlog.consumer.Frame;
+import dev.agentlog.consumer.OffsetRange;
 import dev.agentlog.consumer.Scope;
 import dev.agentlog.consumer.Start;
 import dev.agentlog.consumer.SubscribeOptions;
@@ -18,12 +21,22 @@ import org.jspecify.annotations.Nullable;
  * @param options how
  * @param selection which events of the topic are delivered
  * @param codec decodes events when they are asked for
+ * @param repair what is read again, null if it is no repair
  */
 public record CoreSettings(
     ScopeIdentity identity,
     SubscribeOptions options,
     EventFilter selection,
-    WireCodec<AgentEvent> codec) {
+    WireCodec<AgentEvent> codec,
+    @Nullable Repair repair) {
+
+  /**
+   * What is read again of a gap.
+   *
+   * @param range where the missing events lie
+   * @param since the moment at which the subscription started, in ms since 1970
+   */
+  record Repair(OffsetRange range, long since) {}
 
   /**
    * Checks that start and scope fit.
@@ -38,7 +51,8 @@ public record CoreSettings(
             new ScopeIdentity(namespace, scope),
             options,
             Selection.of(scope, options.filter()),
-            codec);
+            codec,
+            null);
     if (options.start() instanceof Start.After after && settings.identity.branch() == null) {
       throw new InvalidArgumentException(
           "A subscription to %s cannot start after sequence %d: sequences are per branch, so name the branch, or start at a cursor."
@@ -49,6 +63,39 @@ public record CoreSettings(
       throw Sentences.otherScope(cursor, settings.identity);
     }
     return settings;
+  }
+
+  /**
+   * Returns what reads the events of a gap again, which a subscription with these settings told of.
+   *
+   * @throws InvalidArgumentException if the gap cannot be repaired
+   * @throws dev.agentlog.consumer.CursorException if it is one of another scope
+   */
+  CoreSettings repairing(Frame.Gap gap) {
+    Cursor from = gap.repair();
+    if (from == null) {
+      throw new InvalidArgumentException(
+          "The gap from offset %d to %d (%s) cannot be repaired, because the log does not have its events: only gaps with a repair cursor can."
+              .formatted(gap.range().first(), gap.range().last(), gap.reason()));
+    }
+    SubscribeOptions again =
+        SubscribeOptions.builder()
+            .start(Start.cursor(from))
+            .filter(options.filter())
+            .visibility(options.visibility())
+            .mustExist(true)
+            .fellBehindAfter(Long.MAX_VALUE)
+            .progressInterval(options.progressInterval())
+            .subscribeTimeout(options.subscribeTimeout())
+            .build();
+    CoreSettings checked = of(identity.namespace(), identity.scope(), again, codec);
+    return new CoreSettings(
+        identity, again, checked.selection, codec, new Repair(gap.range(), notBefore()));
+  }
+
+  /** Returns the moment before which nothing is delivered. */
+  long notBefore() {
+    return repair == null ? since() : repair.since();
   }
 
   /** Returns the cursor to start at, null if the start is another one. */

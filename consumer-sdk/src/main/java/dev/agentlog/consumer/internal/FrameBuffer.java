@@ -25,7 +25,7 @@ final class FrameBuffer {
   private @Nullable AgentLogException failure;
   private @Nullable SubscriptionClosedException closed;
   private boolean full;
-  private boolean ended;
+  private boolean finished;
 
   FrameBuffer(Overflow overflow) {
     this.overflow = overflow;
@@ -43,12 +43,14 @@ final class FrameBuffer {
     }
   }
 
-  Verdict offer(Frame frame) {
+  /** Offers a frame, and says whether it is the last one. */
+  Verdict offer(Frame frame, boolean last) {
     lock.lock();
     try {
       Verdict verdict = queue().offer(frame);
       full = verdict == Verdict.FULL;
       if (verdict == Verdict.TAKEN) {
+        finished = last;
         changed.signal();
       }
       return verdict;
@@ -90,7 +92,7 @@ final class FrameBuffer {
       long left = nanos;
       while (true) {
         Frame frame = takeNow();
-        if (frame != null || ended || left <= 0) {
+        if (frame != null || isOver() || left <= 0) {
           return frame;
         }
         left = changed.awaitNanos(left);
@@ -118,8 +120,11 @@ final class FrameBuffer {
     if (frame == null && failure != null) {
       throw failure;
     }
-    ended |= frame instanceof Frame.EndOfStream;
     return frame;
+  }
+
+  private boolean isOver() {
+    return finished && queue().isEmpty();
   }
 
   /** Tells whether a frame, or a failure, waits for the reader. */
@@ -153,10 +158,11 @@ final class FrameBuffer {
     }
   }
 
+  /** Tells whether all has been taken, and nothing follows. */
   boolean ended() {
     lock.lock();
     try {
-      return ended;
+      return isOver();
     } finally {
       lock.unlock();
     }

@@ -70,6 +70,12 @@ final class FrameQueue {
     }
   }
 
+  /** Adds CaughtUp as the last frame. */
+  void endCaughtUp() {
+    catchUp();
+    ending = true;
+  }
+
   /** Takes note of a record that gave no frame. */
   void passedOver() {
     unreported++;
@@ -90,6 +96,10 @@ final class FrameQueue {
 
   boolean isEmpty() {
     return frames.isEmpty();
+  }
+
+  boolean isLast() {
+    return ending && frames.size() == 1;
   }
 
   @Nullable Frame peek() {

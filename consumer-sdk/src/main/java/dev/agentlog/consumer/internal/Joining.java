@@ -65,7 +65,7 @@ final class Joining {
 
   private @Nullable Tailing join(EngineParts parts, TopicFacts facts, Welcome welcome) {
     SubscriptionCore core = parts.core();
-    return core.readAs() == visibility
+    return core.readAs() == visibility && !core.isRepair()
         ? hub.tail(visibility).join(subscription, facts, core.readFrom(), welcome)
         : null;
   }

@@ -40,7 +40,9 @@ final class KafkaLogReader implements LogReader {
     this.topic = topic;
     this.committed = committed;
     for (int p = 0; p < from.length; p++) {
-      partitions.add(new TopicPartition(topic, p));
+      if (from[p] != LogSource.NOT_READ) {
+        partitions.add(new TopicPartition(topic, p));
+      }
     }
     consumer.assign(partitions);
     for (TopicPartition partition : partitions) {

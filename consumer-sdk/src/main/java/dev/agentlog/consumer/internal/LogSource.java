@@ -16,6 +16,9 @@ public interface LogSource {
   /** No moment is looked for. */
   long NO_MOMENT = -1;
 
+  /** A partition is not read. */
+  long NOT_READ = -1;
+
   /** Asks what the topic is; empty if there is none. Does not block. */
   CompletableFuture<Optional<TopicFacts>> describe(String topic);
 
@@ -29,7 +32,8 @@ public interface LogSource {
   /**
    * Opens a reader.
    *
-   * @param from the first offset to read, by partition number
+   * @param from the first offset to read, by partition number; {@link #NOT_READ} for partitions
+   *     that are not read
    */
   LogReader open(String topic, long[] from, Visibility visibility);
 

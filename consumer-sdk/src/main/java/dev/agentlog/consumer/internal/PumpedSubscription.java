@@ -60,6 +60,7 @@ public final class PumpedSubscription implements Subscription {
   /** The longest wait of one step. */
   private static final long STEP_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
+  private final CoreSettings settings;
   private final Scope scope;
   private final SubscriptionHub hub;
   private final EngineParts parts;
@@ -77,6 +78,7 @@ public final class PumpedSubscription implements Subscription {
   private volatile boolean lingering;
 
   PumpedSubscription(CoreSettings settings, SubscriptionHub hub, Consumer<Subscription> onClose) {
+    this.settings = settings;
     this.scope = settings.identity().scope();
     this.hub = hub;
     this.onClose = onClose;
@@ -147,6 +149,11 @@ public final class PumpedSubscription implements Subscription {
       ready();
     }
     return Optional.ofNullable(frame);
+  }
+
+  @Override
+  public Subscription repair(Frame.Gap gap) {
+    return hub.subscribe(settings.repairing(gap));
   }
 
   /** Has steps made soon. From any thread. */
@@ -242,7 +249,7 @@ public final class PumpedSubscription implements Subscription {
     buffer.begin(core.cursor());
     begun.complete(null);
     for (Frame frame = core.peek(); frame != null; frame = core.peek()) {
-      Verdict verdict = buffer.offer(frame);
+      Verdict verdict = buffer.offer(frame, core.isLast());
       if (verdict == Verdict.FULL) {
         return false;
       }
@@ -253,9 +260,9 @@ public final class PumpedSubscription implements Subscription {
             buffer.cursor());
       }
       core.poll();
-      if (frame instanceof Frame.EndOfStream) {
-        transition(new EngineState.Ended());
-      }
+    }
+    if (core.isEnding() && !state.isFinal()) {
+      transition(new EngineState.Ended());
     }
     return true;
   }

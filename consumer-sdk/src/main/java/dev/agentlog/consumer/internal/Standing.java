@@ -173,6 +173,13 @@ final class Standing {
     return behind;
   }
 
+  /** Sets the one range that is to be read. */
+  void aimAt(OffsetRange range) {
+    for (int p = 0; p < positions().partitions(); p++) {
+      positions().aim(p, p == range.partition() ? range.last() + 1 : 0);
+    }
+  }
+
   /** Sets the ends that are to be reached. */
   void aim(List<PartitionOffsets> offsets) {
     for (int p = 0; p < offsets.size(); p++) {
@@ -185,6 +192,10 @@ final class Standing {
     long[] from = positions().nextOffsets();
     if (lookBackFrom != NOWHERE) {
       from[0] = lookBackFrom;
+    }
+    CoreSettings.Repair repair = settings.repair();
+    for (int p = 0; repair != null && p < from.length; p++) {
+      from[p] = p == repair.range().partition() ? from[p] : LogSource.NOT_READ;
     }
     return from;
   }

@@ -59,7 +59,7 @@ public final class SubscriptionCore {
 
   /** Takes note that there is no such topic at the moment. */
   public void missing() {
-    if (!begun && settings.options().mustExist()) {
+    if (isRepair() || (!begun && settings.options().mustExist())) {
       throw Sentences.missing(identity);
     }
     standing.topicMissing();
@@ -72,14 +72,26 @@ public final class SubscriptionCore {
     List<Loss> losses = standing.topicFound(facts.id());
     verified = losses.isEmpty() ? suspect : null;
     suspect = null;
-    losses.forEach(this::gap);
+    losses.stream().filter(this::concerns).forEach(this::gap);
+    if (settings.repair() != null && !losses.isEmpty()) {
+      frames.endCaughtUp();
+    }
+  }
+
+  private boolean concerns(Loss loss) {
+    CoreSettings.Repair repair = settings.repair();
+    return repair == null || repair.range().partition() == loss.range().partition();
   }
 
   /** Takes note of how the topic's partitions are bounded, by partition number. */
   public void positioned(List<PartitionOffsets> offsets) {
     List<Loss> losses = standing.bounded(offsets, !frames.isCaughtUp());
     begun = true;
-    losses.forEach(this::gap);
+    losses.stream().filter(this::concerns).forEach(this::gap);
+    CoreSettings.Repair repair = settings.repair();
+    if (repair != null) {
+      standing.aimAt(repair.range());
+    }
     behind = standing.behind(offsets);
     if (hasFallenBehind(behind)) {
       standing.aim(offsets);
@@ -98,6 +110,11 @@ public final class SubscriptionCore {
     return frames.isCaughtUp()
         && !frames.isEnding()
         && offsets > settings.options().fellBehindAfter();
+  }
+
+  /** Tells whether no more is read than a gap has left out. */
+  boolean isRepair() {
+    return settings.repair() != null;
   }
 
   /** Tells whether the subscription has begun: its moment is fixed. */
@@ -169,6 +186,11 @@ public final class SubscriptionCore {
   /** Tells whether a frame is ready. */
   public boolean hasFrames() {
     return !frames.isEmpty();
+  }
+
+  /** Tells whether the next frame is the last one. */
+  boolean isLast() {
+    return frames.isLast();
   }
 
   /** Tells whether the last frame is ready or gone. */
@@ -289,10 +311,20 @@ public final class SubscriptionCore {
 
   private boolean selected(ConsumerRecord<byte[], byte[]> record, Envelope event) {
     try {
-      return record.timestamp() >= settings.since() && settings.selection().matches(event);
+      return record.timestamp() >= settings.notBefore()
+          && isWanted(record)
+          && settings.selection().matches(event);
     } catch (MalformedEventException wrong) {
       throw undecodable(record, wrong);
     }
+  }
+
+  private boolean isWanted(ConsumerRecord<byte[], byte[]> record) {
+    CoreSettings.Repair repair = settings.repair();
+    return repair == null
+        || (record.partition() == repair.range().partition()
+            && record.offset() >= repair.range().first()
+            && record.offset() <= repair.range().last());
   }
 
   private void gap(Loss loss) {
@@ -317,7 +349,11 @@ public final class SubscriptionCore {
 
   private void catchUp() {
     if (!frames.isCaughtUp() && standing.isPositioned() && standing.positions().reachedTargets()) {
-      frames.catchUp();
+      if (settings.repair() == null) {
+        frames.catchUp();
+      } else {
+        frames.endCaughtUp();
+      }
     }
   }
 

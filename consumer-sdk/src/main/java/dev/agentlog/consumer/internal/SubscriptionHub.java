@@ -3,8 +3,10 @@ package dev.agentlog.consumer.internal;
 import dev.agentlog.consumer.Subscription;
 import dev.agentlog.consumer.Visibility;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
 /**
@@ -21,7 +23,10 @@ public final class SubscriptionHub implements AutoCloseable {
   private final LongSupplier clock;
   private final TopicCheck.Pace pace;
   private final ReaderPool readers = new ReaderPool(READERS);
+  private final Set<Subscription> open = ConcurrentHashMap.newKeySet();
   private final Map<Visibility, Tail> tails = new EnumMap<>(Visibility.class); // guarded by this
+
+  private volatile boolean closed;
 
   /** Who does the work. */
   public interface Work extends AutoCloseable {
@@ -52,16 +57,13 @@ public final class SubscriptionHub implements AutoCloseable {
     this.pace = new TopicCheck.Pace(checkEveryNanos, clock);
   }
 
-  /**
-   * Makes a subscription, which begins soon.
-   *
-   * @param onOpen is told of the subscription at once
-   * @param onClose is told when the subscription is closed
-   */
-  public PumpedSubscription subscribe(
-      CoreSettings settings, Consumer<Subscription> onOpen, Consumer<Subscription> onClose) {
-    PumpedSubscription subscription = new PumpedSubscription(settings, this, onClose);
-    onOpen.accept(subscription);
+  /** Makes a subscription, which begins soon; a closed one if this is closed. */
+  public PumpedSubscription subscribe(CoreSettings settings) {
+    PumpedSubscription subscription = new PumpedSubscription(settings, this, open::remove);
+    open.add(subscription);
+    if (closed) {
+      subscription.close();
+    }
     subscription.ready();
     return subscription;
   }
@@ -96,9 +98,16 @@ public final class SubscriptionHub implements AutoCloseable {
         });
   }
 
-  /** Ends the work; to be called when the subscriptions are closed. */
+  /** Tells whether no subscription can be made any more. */
+  public boolean isClosed() {
+    return closed;
+  }
+
+  /** Closes all subscriptions, and ends the work. Closing again does nothing. */
   @Override
   public void close() {
+    closed = true;
+    List.copyOf(open).forEach(Subscription::close);
     synchronized (this) {
       tails.values().forEach(Tail::close);
     }

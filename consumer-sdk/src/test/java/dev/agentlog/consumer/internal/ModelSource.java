@@ -108,6 +108,9 @@ final class ModelSource implements LogSource {
       List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
       List<Mark> marks = new ArrayList<>();
       for (int p = 0; p < positions.length; p++) {
+        if (positions[p] == NOT_READ) {
+          continue;
+        }
         if (positions[p] < now.start(p) || positions[p] > now.end(p)) {
           throw new OutOfRangeException("out of range", new IllegalStateException());
         }

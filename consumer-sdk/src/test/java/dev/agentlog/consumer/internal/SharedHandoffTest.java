@@ -9,6 +9,7 @@ import dev.agentlog.consumer.Overflow;
 import dev.agentlog.consumer.Overflow.Policy;
 import dev.agentlog.consumer.Scope;
 import dev.agentlog.consumer.SubscribeOptions;
+import dev.agentlog.consumer.Subscription;
 import dev.agentlog.consumer.Visibility;
 import dev.agentlog.schemas.Namespace;
 import dev.agentlog.v1.Lifecycle;
@@ -39,6 +40,7 @@ class SharedHandoffTest {
           Policy.SUMMARIZE_PROGRESS);
   private static final int MAX_STEPS = 100_000;
 
+  private int repairs;
   private final Set<String> statesSeen = new HashSet<>();
 
   @ParameterizedTest
@@ -54,6 +56,7 @@ class SharedHandoffTest {
     }
     assertThat(aborts).isGreaterThan((int) RUNS);
     assertThat(rejoined).isGreaterThan((int) RUNS / 4);
+    assertThat(repairs).isGreaterThan((int) RUNS / 4);
     assertThat(statesSeen).contains("Tailing", "Reading", "Parked", "Queued", "Ended");
   }
 
@@ -87,7 +90,7 @@ class SharedHandoffTest {
       for (int step = 0; !isDone() || readers.size() < count; step++) {
         assertThat(step).as("%s is stuck: %s", name, readers).isLessThan(MAX_STEPS);
         if (readers.size() < count && random.nextInt(20) == 0) {
-          readers.add(new Reader(hub.subscribe(settings(), opened -> {}, gone -> {})));
+          readers.add(new Reader(hub.subscribe(settings())));
         }
         if (!sequencer.done() && random.nextInt(pause) == 0) {
           sequencer.step(0.3);
@@ -103,6 +106,7 @@ class SharedHandoffTest {
       }
       for (Reader reader : readers) {
         reader.check();
+        reader.repair();
         reader.subscription.close();
       }
       hub.tail(visibility).step(0);
@@ -111,6 +115,12 @@ class SharedHandoffTest {
 
     private long mainHead() {
       return sequencer.names().stream().filter(n -> n.startsWith("main:")).count();
+    }
+
+    private List<String> allNames() {
+      List<String> names = new ArrayList<>(sequencer.names());
+      names.add("main:" + (mainHead() + 1));
+      return names;
     }
 
     private CoreSettings settings() {
@@ -171,8 +181,7 @@ class SharedHandoffTest {
       }
 
       void check() {
-        List<String> names = new ArrayList<>(sequencer.names());
-        names.add("main:" + (mainHead() + 1));
+        List<String> names = allNames();
         int at = 0;
         boolean caughtUp = false;
         for (Frame frame : frames) {
@@ -194,6 +203,36 @@ class SharedHandoffTest {
         assertThat(at).as(name).isEqualTo(names.size());
         assertThat(caughtUp).as(name).isTrue();
         assertThat(terminals()).as(name).isEqualTo(sequencer.terminals());
+      }
+
+      void repair() throws InterruptedException {
+        int at = 0;
+        for (Frame frame : frames) {
+          at += frame instanceof Frame.Event ? 1 : 0;
+          if (frame instanceof Gap gap && gap.count() != null) {
+            int count = Math.toIntExact(gap.count());
+            assertThat(repaired(gap)).as(name).isEqualTo(allNames().subList(at, at + count));
+            at += count;
+            repairs++;
+          }
+        }
+      }
+
+      private List<String> repaired(Gap gap) throws InterruptedException {
+        List<String> names = new ArrayList<>();
+        try (Subscription repair = subscription.repair(gap)) {
+          for (int step = 0; !repair.ended(); step++) {
+            assertThat(step).as("%s is stuck: %s", name, repair).isLessThan(MAX_STEPS);
+            work.step();
+            Frame frame = repair.next(Duration.ZERO).orElse(null);
+            if (frame instanceof Frame.Event event) {
+              names.add(event.branch() + ":" + event.sequence());
+            } else if (frame != null) {
+              assertThat(frame).as(name).isInstanceOf(Frame.CaughtUp.class);
+            }
+          }
+        }
+        return names;
       }
 
       private long terminals() {
