@@ -93,6 +93,19 @@ public record CoreSettings(
         identity, again, checked.selection, codec, new Repair(gap.range(), notBefore()));
   }
 
+  /** Tells whether the partition is read. */
+  boolean concerns(int partition) {
+    return repair == null || repair.range().partition() == partition;
+  }
+
+  /** Tells whether the offset is among those that are delivered. */
+  boolean covers(int partition, long offset) {
+    return repair == null
+        || (concerns(partition)
+            && offset >= repair.range().first()
+            && offset <= repair.range().last());
+  }
+
   /** Returns the moment before which nothing is delivered. */
   long notBefore() {
     return repair == null ? since() : repair.since();

@@ -14,6 +14,7 @@ final class FrameQueue {
 
   private final ArrayDeque<Frame> frames = new ArrayDeque<>();
   private final long progressNanos;
+  private final boolean repair;
   private final Supplier<Cursor> cursor;
 
   private boolean caughtUp;
@@ -25,11 +26,12 @@ final class FrameQueue {
   /**
    * Creates an empty queue.
    *
-   * @param progressNanos how long records may pass without a frame
+   * @param settings how long records may pass without a frame, and whether CaughtUp is the last one
    * @param cursor gives the cursor of this moment
    */
-  FrameQueue(long progressNanos, Supplier<Cursor> cursor) {
-    this.progressNanos = progressNanos;
+  FrameQueue(CoreSettings settings, Supplier<Cursor> cursor) {
+    this.progressNanos = settings.options().progressInterval().toNanos();
+    this.repair = settings.repair() != null;
     this.cursor = cursor;
   }
 
@@ -47,6 +49,7 @@ final class FrameQueue {
   void catchUp() {
     if (!caughtUp) {
       caughtUp = true;
+      ending = repair;
       add(new Frame.CaughtUp(cursor.get()));
     }
   }
@@ -68,12 +71,6 @@ final class FrameQueue {
       ending = true;
       add(new Frame.EndOfStream(cursor.get()));
     }
-  }
-
-  /** Adds CaughtUp as the last frame. */
-  void endCaughtUp() {
-    catchUp();
-    ending = true;
   }
 
   /** Takes note of a record that gave no frame. */

@@ -15,14 +15,14 @@ final class Joining {
   /** How often the tail may have gone on in the meantime, before it goes back. */
   private static final int MISSES = 3;
 
-  private final PumpedSubscription subscription;
+  private final SubscriptionMachine subscription;
   private final SubscriptionHub hub;
   private final Visibility visibility;
 
   private boolean replayFirst;
   private int misses;
 
-  Joining(PumpedSubscription subscription, SubscriptionHub hub, Visibility visibility) {
+  Joining(SubscriptionMachine subscription, SubscriptionHub hub, Visibility visibility) {
     this.subscription = subscription;
     this.hub = hub;
     this.visibility = visibility;

@@ -10,15 +10,15 @@ import org.jspecify.annotations.Nullable;
 final class ReaderPool {
 
   private final int readers;
-  private final Set<PumpedSubscription> holders = new HashSet<>();
-  private final Deque<PumpedSubscription> waiting = new ArrayDeque<>();
+  private final Set<SubscriptionMachine> holders = new HashSet<>();
+  private final Deque<SubscriptionMachine> waiting = new ArrayDeque<>();
 
   ReaderPool(int readers) {
     this.readers = readers;
   }
 
   /** Returns whether it may open a reader; if not, it is told when it may. */
-  synchronized boolean acquire(PumpedSubscription subscription) {
+  synchronized boolean acquire(SubscriptionMachine subscription) {
     if (holders.contains(subscription)) {
       return true;
     }
@@ -32,17 +32,17 @@ final class ReaderPool {
   }
 
   /** Takes note that it has no reader, and wants none. */
-  void release(PumpedSubscription subscription) {
-    PumpedSubscription next = releaseAndChoose(subscription);
+  void release(SubscriptionMachine subscription) {
+    SubscriptionMachine next = releaseAndChoose(subscription);
     if (next != null) {
       next.ready();
     }
   }
 
-  private synchronized @Nullable PumpedSubscription releaseAndChoose(
-      PumpedSubscription subscription) {
+  private synchronized @Nullable SubscriptionMachine releaseAndChoose(
+      SubscriptionMachine subscription) {
     waiting.remove(subscription);
-    PumpedSubscription next = holders.remove(subscription) ? waiting.poll() : null;
+    SubscriptionMachine next = holders.remove(subscription) ? waiting.poll() : null;
     if (next != null) {
       holders.add(next);
     }

@@ -5,7 +5,9 @@ import dev.agentlog.consumer.CursorScopeException;
 import dev.agentlog.consumer.Frame.Gap;
 import dev.agentlog.consumer.HistoryLostException;
 import dev.agentlog.consumer.LogPosition;
+import dev.agentlog.consumer.LogReadException;
 import dev.agentlog.consumer.PositionBeyondEndException;
+import dev.agentlog.consumer.Scope;
 import dev.agentlog.consumer.SequenceFaultException;
 import dev.agentlog.consumer.SessionMissingException;
 import java.util.Locale;
@@ -47,6 +49,13 @@ final class Sentences {
                 at.topic()),
         at,
         behind);
+  }
+
+  static LogReadException unknown(Scope scope, String where, RuntimeException cause) {
+    return new LogReadException(
+        "The subscription to %s met a failure that it does not know (%s): see its cause, then subscribe again from the last cursor."
+            .formatted(scope.describe(), where),
+        cause);
   }
 
   static HistoryLostException lost(ScopeIdentity identity, Gap gap) {

@@ -2,7 +2,6 @@ package dev.agentlog.consumer.internal;
 
 import dev.agentlog.consumer.Cursor;
 import dev.agentlog.consumer.Frame;
-import dev.agentlog.consumer.Frame.Gap;
 import dev.agentlog.consumer.Frame.Gap.Reason;
 import dev.agentlog.consumer.LogPosition;
 import dev.agentlog.consumer.LoggedEvent;
@@ -17,8 +16,6 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What a subscription is, apart from where its records come from: fed with facts about the topic
@@ -33,13 +30,12 @@ import org.slf4j.LoggerFactory;
  */
 public final class SubscriptionCore {
 
-  private static final Logger log = LoggerFactory.getLogger(SubscriptionCore.class);
-
   private final CoreSettings settings;
   private final ScopeIdentity identity;
   private final EventReader reader;
   private final Standing standing;
   private final FrameQueue frames;
+  private final Gaps gaps;
 
   private final AtomicLong droppedCopies = new AtomicLong();
 
@@ -54,7 +50,8 @@ public final class SubscriptionCore {
     this.identity = settings.identity();
     this.reader = new EventReader(identity);
     this.standing = new Standing(settings);
-    this.frames = new FrameQueue(settings.options().progressInterval().toNanos(), standing::cursor);
+    this.frames = new FrameQueue(settings, standing::cursor);
+    this.gaps = new Gaps(settings, standing, frames);
   }
 
   /** Takes note that there is no such topic at the moment. */
@@ -72,22 +69,17 @@ public final class SubscriptionCore {
     List<Loss> losses = standing.topicFound(facts.id());
     verified = losses.isEmpty() ? suspect : null;
     suspect = null;
-    losses.stream().filter(this::concerns).forEach(this::gap);
-    if (settings.repair() != null && !losses.isEmpty()) {
-      frames.endCaughtUp();
+    losses.forEach(gaps::tell);
+    if (isRepair() && !losses.isEmpty()) {
+      frames.catchUp();
     }
-  }
-
-  private boolean concerns(Loss loss) {
-    CoreSettings.Repair repair = settings.repair();
-    return repair == null || repair.range().partition() == loss.range().partition();
   }
 
   /** Takes note of how the topic's partitions are bounded, by partition number. */
   public void positioned(List<PartitionOffsets> offsets) {
     List<Loss> losses = standing.bounded(offsets, !frames.isCaughtUp());
     begun = true;
-    losses.stream().filter(this::concerns).forEach(this::gap);
+    losses.forEach(gaps::tell);
     CoreSettings.Repair repair = settings.repair();
     if (repair != null) {
       standing.aimAt(repair.range());
@@ -281,12 +273,12 @@ public final class SubscriptionCore {
     Loss loss = standing.lossBefore(event.sequence());
     if (judgement.isReplacement()) {
       OffsetRange range = new OffsetRange(record.partition(), record.offset(), record.offset());
-      gap(
+      gaps.tell(
           new Loss(Reason.REVISED, range),
           standing.cursorAt(record.partition(), record.offset(), before));
     } else if (judgement == Judgement.NEW) {
       if (loss != null) {
-        gap(loss);
+        gaps.tell(loss);
       }
       deliver(record, event);
     } else {
@@ -312,48 +304,16 @@ public final class SubscriptionCore {
   private boolean selected(ConsumerRecord<byte[], byte[]> record, Envelope event) {
     try {
       return record.timestamp() >= settings.notBefore()
-          && isWanted(record)
+          && settings.covers(record.partition(), record.offset())
           && settings.selection().matches(event);
     } catch (MalformedEventException wrong) {
       throw undecodable(record, wrong);
     }
   }
 
-  private boolean isWanted(ConsumerRecord<byte[], byte[]> record) {
-    CoreSettings.Repair repair = settings.repair();
-    return repair == null
-        || (record.partition() == repair.range().partition()
-            && record.offset() >= repair.range().first()
-            && record.offset() <= repair.range().last());
-  }
-
-  private void gap(Loss loss) {
-    gap(loss, null);
-  }
-
-  private void gap(Loss loss, @Nullable Cursor repair) {
-    OffsetRange range = loss.range();
-    Gap gap = new Gap(loss.reason(), range, repair == null ? null : 1L, repair, standing.cursor());
-    if (settings.options().strict()) {
-      throw Sentences.lost(identity, gap);
-    }
-    log.atWarn()
-        .addKeyValue("topic", identity.topic())
-        .addKeyValue("reason", loss.reason())
-        .addKeyValue("partition", range.partition())
-        .addKeyValue("first", range.first())
-        .addKeyValue("last", range.last())
-        .log("Events will not be delivered");
-    frames.add(gap);
-  }
-
   private void catchUp() {
     if (!frames.isCaughtUp() && standing.isPositioned() && standing.positions().reachedTargets()) {
-      if (settings.repair() == null) {
-        frames.catchUp();
-      } else {
-        frames.endCaughtUp();
-      }
+      frames.catchUp();
     }
   }
 

@@ -64,7 +64,7 @@ public final class SubscriptionHub implements AutoCloseable {
     if (closed) {
       subscription.close();
     }
-    subscription.ready();
+    subscription.start();
     return subscription;
   }
 

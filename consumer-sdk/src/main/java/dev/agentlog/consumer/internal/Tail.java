@@ -67,7 +67,7 @@ final class Tail {
 
   /** Joins, if all from the offsets on can be handed out; returns null otherwise. */
   @Nullable Tailing join(
-      PumpedSubscription subscription, TopicFacts facts, long[] from, Welcome welcome) {
+      SubscriptionMachine subscription, TopicFacts facts, long[] from, Welcome welcome) {
     String name = subscription.topic();
     synchronized (lock) {
       TailTopic topic = topics.get(name);

@@ -3,17 +3,17 @@ package dev.agentlog.consumer.internal;
 /** Being handed what a shared tail reads. Each time of joining has one of its own. */
 final class Tailing implements EngineState {
 
-  private final PumpedSubscription subscription;
+  private final SubscriptionMachine subscription;
   private final Tail tail;
   private final TailTopic topic;
 
-  Tailing(PumpedSubscription subscription, Tail tail, TailTopic topic) {
+  Tailing(SubscriptionMachine subscription, Tail tail, TailTopic topic) {
     this.subscription = subscription;
     this.tail = tail;
     this.topic = topic;
   }
 
-  PumpedSubscription subscription() {
+  SubscriptionMachine subscription() {
     return subscription;
   }
 
