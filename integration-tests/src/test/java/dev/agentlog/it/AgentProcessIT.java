@@ -1,8 +1,10 @@
 package dev.agentlog.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.agentlog.embedded.FreePort;
 import dev.agentlog.embedded.JavaProcess;
 import dev.agentlog.it.agent.AgentMain;
 import dev.agentlog.it.cluster.Cluster;
@@ -12,11 +14,14 @@ import dev.agentlog.it.cluster.TopicTail;
 import dev.agentlog.producer.AgentLogProducer;
 import dev.agentlog.producer.BranchWriter;
 import dev.agentlog.producer.EventDraft;
+import dev.agentlog.producer.FlushTimeoutException;
 import dev.agentlog.producer.ProducerOptions;
+import dev.agentlog.producer.ProducerOptionsBuilder;
 import dev.agentlog.producer.Receipt;
 import dev.agentlog.producer.SpoolOptions;
 import dev.agentlog.producer.VerdictResult;
 import dev.agentlog.producer.WriterOptions;
+import dev.agentlog.schemas.BrokerUnreachableException;
 import dev.agentlog.v1.AgentEvent;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,6 +43,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /**
  * An agent whose process is killed, whose broker goes away, and whose sequencer is killed, judged
  * by the session's log: every event for which {@code append} returned is there once and in order.
+ * And one that starts while the broker is away.
  *
  * <p>System properties: {@code agentlog.agent.kills} (3), {@code agentlog.agent.outage.seconds}
  * (4), {@code agentlog.agent.rate} (500 events per second), {@code agentlog.seed}.
@@ -180,9 +186,7 @@ class AgentProcessIT {
   void verdictsComeAlthoughTheSequencerIsKilledAndTheSameEventTellsAfterwards() {
     cluster.open(List.of("verdicts"));
     List<EventDraft> drafts =
-        LongStream.rangeClosed(1, 500)
-            .mapToObj(n -> EventDraft.of("note.taken").data("{\"n\":" + n + ",\"x\":0}").build())
-            .toList();
+        LongStream.rangeClosed(1, 500).mapToObj(AgentProcessIT::numbered).toList();
     ProducerOptions options =
         ProducerOptions.builder()
             .bootstrapServers(cluster.bootstrap())
@@ -215,5 +219,59 @@ class AgentProcessIT {
       assertThat(again.requireSequence()).isEqualTo(302);
     }
     assertThat(numbers("verdicts")).isEqualTo(upTo(500));
+  }
+
+  @Test
+  void withASpoolAnAgentStartsAndAppendsWhileTheBrokerIsAway() throws Exception {
+    Path spool = directory.resolve("early-spool");
+    cluster.open(List.of("early"));
+    try (AgentLogProducer first = AgentLogProducer.connect(options(spool))) {
+      first.session("early").main().append(numbered(1)).await(SOON);
+    }
+    cluster.broker().kill();
+    try (AgentLogProducer early = AgentLogProducer.connect(options(spool))) {
+      List<Receipt> receipts = new ArrayList<>();
+      for (long n = 2; n <= 100; n++) {
+        receipts.add(early.session("early").main().append(numbered(n)));
+      }
+      assertThat(receipts).allMatch(Receipt::spooled);
+      assertThatThrownBy(() -> early.flush(Duration.ofSeconds(1)))
+          .isInstanceOf(FlushTimeoutException.class)
+          .hasMessageContaining("99 events wait in the spool");
+
+      cluster.broker().start();
+
+      early.flush(LIMIT);
+      for (int i = 0; i < 99; i++) {
+        assertThat(receipts.get(i).await(LIMIT).requireSequence()).isEqualTo(i + 3L);
+      }
+    }
+    assertThat(numbers("early")).isEqualTo(upTo(100));
+  }
+
+  @Test
+  void whereNoBrokerAnswersAnAgentIsToldInOneSentenceWithinItsTimeOut() throws Exception {
+    String nowhere = "127.0.0.1:" + FreePort.find();
+    ProducerOptionsBuilder options =
+        ProducerOptions.builder()
+            .bootstrapServers(nowhere)
+            .agentId("agent")
+            .connectTimeout(Duration.ofSeconds(1));
+
+    assertThatThrownBy(() -> AgentLogProducer.connect(options.build()))
+        .isInstanceOf(BrokerUnreachableException.class)
+        .hasMessage(
+            "No Kafka broker answers at %s within 1000 ms; check the bootstrap address, and that the broker runs."
+                .formatted(nowhere));
+    options.spool(SpoolOptions.in(directory.resolve("never-connected")));
+    assertThatThrownBy(() -> AgentLogProducer.connect(options.build()))
+        .isInstanceOf(BrokerUnreachableException.class)
+        .hasMessage(
+            "No Kafka broker answers at %s within 1000 ms, and no producer with this spool has connected to namespace 'agentlog' before; connect once while a broker runs."
+                .formatted(nowhere));
+  }
+
+  private static EventDraft numbered(long n) {
+    return EventDraft.of("note.taken").data("{\"n\":" + n + ",\"x\":0}").build();
   }
 }

@@ -15,7 +15,9 @@ import java.util.Optional;
 public interface AgentLogProducer extends AutoCloseable {
 
   /**
-   * Connects to a namespace.
+   * Connects to a namespace. Where no broker answers in time, a producer with a spool that an
+   * earlier one has connected with goes by what that one was told of the namespace: it takes
+   * appends at once, and delivers when the brokers are there and the namespace is still the same.
    *
    * @throws InvalidOptionsException if a Kafka client refuses its properties
    * @throws dev.agentlog.schemas.NamespaceMismatchException if an option contradicts the namespace

@@ -7,6 +7,7 @@ import dev.agentlog.producer.SpoolStatus;
 import dev.agentlog.producer.internal.spool.Spool;
 import dev.agentlog.producer.internal.spool.SpoolRecord;
 import dev.agentlog.schemas.AgentLogException;
+import dev.agentlog.schemas.BrokerUnreachableException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -173,6 +174,8 @@ final class Courier {
       while (!stopped() && !delivery.failed()) {
         step(delivery);
       }
+    } catch (BrokerUnreachableException notYet) {
+      told(notYet);
     } catch (AgentLogException | KafkaException failure) {
       away = true;
       log.atWarn().setCause(failure).log("Delivering from the spool failed and is tried again.");

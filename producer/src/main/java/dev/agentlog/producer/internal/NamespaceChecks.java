@@ -45,6 +45,19 @@ final class NamespaceChecks {
     }
   }
 
+  /**
+   * Checks that a namespace is what a producer that started without brokers took it for.
+   *
+   * @throws NamespaceMismatchException if it is not
+   */
+  static void checkUnchanged(ProducerOptions options, NamespaceMeta assumed, NamespaceMeta now) {
+    if (!now.equals(assumed)) {
+      throw new NamespaceMismatchException(
+          "The namespace '%s' was %s when a producer with this spool connected last, and is %s; start the agent anew, its spool is kept."
+              .formatted(options.namespace(), assumed, now));
+    }
+  }
+
   private static NamespaceMismatchException contradiction(
       ProducerOptions options, String what, Object given, Object actual) {
     return new NamespaceMismatchException(

@@ -141,6 +141,21 @@ class HandlesTest {
   }
 
   @Test
+  void aNamespaceThatChangedWhileTheBrokersWereAwayIsRefused() {
+    NamespaceMeta eight =
+        new NamespaceMeta(1, 8, "bundled:", List.of(1), NamespaceMeta.Sealing.RUN);
+    NamespaceMeta four = new NamespaceMeta(1, 4, "bundled:", List.of(1), NamespaceMeta.Sealing.RUN);
+    ProducerOptions options = Bench.options().build();
+
+    NamespaceChecks.checkUnchanged(options, eight, eight);
+
+    assertThatThrownBy(() -> NamespaceChecks.checkUnchanged(options, eight, four))
+        .isInstanceOf(NamespaceMismatchException.class)
+        .hasMessageStartingWith("The namespace 'bench' was ")
+        .hasMessageEndingWith("; start the agent anew, its spool is kept.");
+  }
+
+  @Test
   void aNamespaceThatDoesNotAcceptThisLibrarysEventsIsRefused() {
     NamespaceMeta meta = new NamespaceMeta(1, 8, "bundled:", List.of(7), NamespaceMeta.Sealing.RUN);
     SchemaRegistry registry = SchemaRegistry.of(SchemaRegistry.BUNDLED);
