@@ -3,8 +3,19 @@ package dev.agentlog.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.agentlog.consumer.AgentLogConsumer;
+import dev.agentlog.consumer.ConsumerOptions;
+import dev.agentlog.consumer.Frame;
+import dev.agentlog.consumer.Scope;
+import dev.agentlog.consumer.SubscribeOptions;
+import dev.agentlog.consumer.Subscription;
 import dev.agentlog.it.cluster.Events;
 import dev.agentlog.it.cluster.InProcess;
+import dev.agentlog.producer.AgentLogProducer;
+import dev.agentlog.producer.BranchWriter;
+import dev.agentlog.producer.EventDraft;
+import dev.agentlog.producer.ProducerOptions;
+import dev.agentlog.producer.WriterOptions;
 import dev.agentlog.schemas.Envelope;
 import dev.agentlog.v1.AgentEvent;
 import dev.agentlog.v1.BranchForked;
@@ -14,8 +25,10 @@ import dev.agentlog.v1.Tombstone;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -27,6 +40,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** What holds of a log on a broker, whoever writes and whoever restarts. */
 class LogBehaviourIT {
   private static final Duration LIMIT = Duration.ofSeconds(60);
+
+  private static final String FILLING = "x".repeat(1_000);
 
   @TempDir private static Path stateDirectory;
   private static InProcess stack;
@@ -100,6 +115,57 @@ class LogBehaviourIT {
         .returns("SEQUENCE_CONFLICT", Tombstone::getReason)
         .returns(2L, Tombstone::getAttemptedSequence)
         .returns(3L, Tombstone::getExpectedSequence);
+  }
+
+  @Test
+  void aSubscriberThatTakesNothingHoldsUpNobodyAndMissesNothing() throws Exception {
+    String session = "unread";
+    stack.open(session);
+    ConsumerOptions reading =
+        ConsumerOptions.builder(stack.bootstrap()).namespace(stack.namespace()).build();
+    ProducerOptions writing =
+        ProducerOptions.builder()
+            .bootstrapServers(stack.bootstrap())
+            .namespace(stack.namespace())
+            .agentId("agent")
+            .build();
+    try (AgentLogConsumer consumer = AgentLogConsumer.connect(reading);
+        Subscription idle = subscribe(consumer, session);
+        Subscription busy = subscribe(consumer, session);
+        AgentLogProducer producer = AgentLogProducer.connect(writing)) {
+      List<String> first = take(idle, 1);
+      assertThat(take(busy, 1)).isEqualTo(first);
+      List<String> ids = new ArrayList<>();
+      try (BranchWriter writer =
+          producer.session(session).main().writer(WriterOptions.stopping())) {
+        for (int n = 0; n < 5_000; n++) {
+          EventDraft draft = EventDraft.of("note.taken").data("\"" + FILLING + "\"").build();
+          writer.append(draft);
+          ids.add(draft.eventId());
+        }
+        writer.flush(LIMIT);
+      }
+
+      assertThat(take(busy, 5_000)).isEqualTo(ids);
+      assertThat(take(idle, 5_000)).isEqualTo(ids);
+    }
+  }
+
+  private static Subscription subscribe(AgentLogConsumer consumer, String session) {
+    return consumer.subscribe(Scope.session(session), SubscribeOptions.builder().build());
+  }
+
+  /** The ids of the next events. */
+  private static List<String> take(Subscription subscription, int count) throws Exception {
+    List<String> ids = new ArrayList<>();
+    long end = System.nanoTime() + LIMIT.toNanos();
+    while (ids.size() < count && System.nanoTime() - end < 0) {
+      Optional<Frame> frame = subscription.next(Duration.ofMillis(100));
+      if (frame.isPresent() && frame.get() instanceof Frame.Event event) {
+        ids.add(event.eventId());
+      }
+    }
+    return ids;
   }
 
   @Test

@@ -159,7 +159,8 @@ final class Actor {
     return draft;
   }
 
-  private static EventDraftBuilder draft() {
+  /** An event like all that actors append; its id alone tells it from others. */
+  static EventDraftBuilder draft() {
     return EventDraft.of("note.taken").agentId("actor").data("{}");
   }
 }

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 /** What was appended to one branch and what was answered, as it came. Thread-safe. */
 final class History {
   private final LongSupplier clock;
+  private final String place;
+  private final @Nullable HistoryNotes notes;
   private final Set<Call> calls = new LinkedHashSet<>();
   private final List<InboxPosition> acknowledged = new ArrayList<>();
 
@@ -25,19 +27,32 @@ final class History {
    * @param clock never goes back, whoever asks
    */
   History(LongSupplier clock) {
+    this(clock, "", null);
+  }
+
+  /** A history that is noted in a file, too, under the name of its place. */
+  History(LongSupplier clock, String place, @Nullable HistoryNotes notes) {
     this.clock = clock;
+    this.place = place;
+    this.notes = notes;
   }
 
   /** Notes that an append is about to be called. */
   synchronized Call invoked(EventDraft draft, ExpectedSequence expected) {
     Call call = new Call(draft, expected, clock.getAsLong());
     calls.add(call);
+    call.note();
     return call;
   }
 
   /** The operations; those without an answer so far have none. */
   synchronized List<Operation> operations() {
     return calls.stream().map(Call::operation).toList();
+  }
+
+  /** How many appends were called. */
+  synchronized int size() {
+    return calls.size();
   }
 
   /** Where the brokers said that appends lie. */
@@ -51,12 +66,14 @@ final class History {
     private final ExpectedSequence expected;
     private final long invoked;
     private long answered = Operation.NEVER;
+    private final String name;
     private Answer answer = Answer.Unknown.INSTANCE;
 
     private Call(EventDraft draft, ExpectedSequence expected, long invoked) {
       this.draft = draft;
       this.expected = expected;
       this.invoked = invoked;
+      this.name = notes == null ? "" : notes.nextCall();
     }
 
     /** Takes the end of the append: a verdict, that nothing was sent, or that it is unknown. */
@@ -65,8 +82,10 @@ final class History {
         if (verdict != null) {
           answer = answer(verdict);
           answered = clock.getAsLong();
+          note();
         } else if (failure != null && Unsent.says(failure)) {
           calls.remove(this);
+          note();
         }
       }
     }
@@ -84,6 +103,13 @@ final class History {
     void notMade() {
       synchronized (History.this) {
         calls.remove(this);
+        note();
+      }
+    }
+
+    private void note() {
+      if (notes != null) {
+        notes.note(name, place, calls.contains(this) ? operation() : null);
       }
     }
 

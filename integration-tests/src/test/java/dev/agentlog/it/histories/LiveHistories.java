@@ -1,7 +1,9 @@
 package dev.agentlog.it.histories;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import dev.agentlog.embedded.JavaProcess;
 import dev.agentlog.it.cluster.Cluster;
 import dev.agentlog.it.cluster.Events;
 import dev.agentlog.it.cluster.TopicTail;
@@ -14,6 +16,9 @@ import dev.agentlog.producer.ExpectedSequence;
 import dev.agentlog.producer.ProducerOptions;
 import dev.agentlog.producer.WayIn;
 import dev.agentlog.v1.AgentEvent;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -42,12 +47,19 @@ public final class LiveHistories implements AutoCloseable {
   private final ExecutorService drivers = Executors.newFixedThreadPool(DRIVERS);
   private final Arrivals arrivals;
   private final List<Future<?>> driving = new ArrayList<>();
+  private final List<JavaProcess> processes = new ArrayList<>();
+  private final Path directory;
   private List<String> sessions = List.of();
   private List<LiveHistory> histories = List.of();
 
-  /** Connects the producers. */
-  public LiveHistories(Cluster cluster, Rng rng) {
+  /**
+   * Connects the producers.
+   *
+   * @param directory where writers in processes of their own have their files
+   */
+  public LiveHistories(Cluster cluster, Path directory, Rng rng) {
     this.cluster = cluster;
+    this.directory = directory;
     this.rng = rng;
     this.arrivals = new Arrivals(cluster.bootstrap(), cluster.namespace());
     hosts.add(new WriterHost(options(WayIn.OWN, IMPATIENT)));
@@ -75,7 +87,8 @@ public final class LiveHistories implements AutoCloseable {
     }
     for (String session : sessions) {
       for (int number = 0; number < branches; number++) {
-        LiveHistory history = LiveHistory.of(session, "line-" + number, hosts, rng.split());
+        LiveHistory history =
+            LiveHistory.of(session, LiveHistory.branch(number), hosts, rng.split());
         shares.get(histories.size() % DRIVERS).add(history);
         histories.add(history);
       }
@@ -85,9 +98,53 @@ public final class LiveHistories implements AutoCloseable {
     }
   }
 
+  /** Waits until so many appends of the round were called. */
+  public void awaitCalls(int calls) {
+    await()
+        .pollInterval(Duration.ofMillis(20))
+        .atMost(LIMIT)
+        .until(() -> histories.stream().mapToInt(live -> live.history().size()).sum() >= calls);
+  }
+
   /** Kills one of the producers and starts another in its place. */
   public void killAProducer() {
     rng.pick(hosts).kill();
+  }
+
+  /**
+   * Has a process of its own write to all the branches, too, kills it (SIGKILL) when it has called
+   * so many appends, and starts its successor.
+   */
+  public void killAProcess(int branches, int afterCalls) {
+    try (JavaProcess writer = process(branches)) {
+      await()
+          .atMost(LIMIT)
+          .until(() -> !writer.alive() || Files.readAllLines(notes()).size() >= afterCalls);
+      writer.kill();
+    }
+    processes.add(process(branches));
+  }
+
+  private JavaProcess process(int branches) {
+    JavaProcess writer =
+        JavaProcess.builder(HistoryMain.class.getName())
+            .args(
+                cluster.bootstrap(),
+                cluster.namespace().name(),
+                rng.pick(List.of(WayIn.values())).name(),
+                String.join(",", sessions),
+                Integer.toString(branches),
+                Long.toString(rng.between(0, Long.MAX_VALUE - 1)),
+                notes().toString())
+            .jvmArgs("-Xmx128m")
+            .log(directory.resolve("writer.log"))
+            .start();
+    writer.awaitLine("READY", LIMIT);
+    return writer;
+  }
+
+  private Path notes() {
+    return directory.resolve("notes-" + sessions.get(0));
   }
 
   /** Waits until all writers are done and what they have sent is judged. */
@@ -96,6 +153,11 @@ public final class LiveHistories implements AutoCloseable {
       driver.get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
     }
     driving.clear();
+    for (JavaProcess writer : processes) {
+      writer.awaitLine("DONE", LIMIT);
+      writer.close();
+    }
+    processes.clear();
     for (WayIn way : WayIn.values()) {
       try (AgentLogProducer last = AgentLogProducer.connect(options(way, LIMIT))) {
         for (String session : sessions) {
@@ -111,11 +173,13 @@ public final class LiveHistories implements AutoCloseable {
   }
 
   /** Holds the round's histories against the logs. */
-  public void check() {
+  public void check() throws IOException {
     Map<String, List<String>> logs = logs();
+    Map<String, List<Operation>> byProcess = HistoryNotes.read(notes());
     for (LiveHistory live : histories) {
-      List<Operation> operations = live.history().operations();
-      List<String> log = logs.getOrDefault(key(live.session(), live.branch()), List.of());
+      List<Operation> operations = new ArrayList<>(live.history().operations());
+      operations.addAll(byProcess.getOrDefault(live.place(), List.of()));
+      List<String> log = logs.getOrDefault(live.place(), List.of());
       assertThat(Linearizability.violation(operations, log))
           .as("%s of %s: %s, log %s", live.branch(), live.session(), operations, log)
           .isEmpty();
@@ -139,20 +203,18 @@ public final class LiveHistories implements AutoCloseable {
       for (ConsumerRecord<byte[], byte[]> record : tail.readToEnd()) {
         AgentEvent event = Events.EVENTS.decode(record.value());
         logs.computeIfAbsent(
-                key(event.getSessionId(), event.getBranchId()), branch -> new ArrayList<>())
+                LiveHistory.place(event.getSessionId(), event.getBranchId()),
+                branch -> new ArrayList<>())
             .add(event.getEventId());
       }
     }
     return logs;
   }
 
-  private static String key(String session, String branch) {
-    return session + "/" + branch;
-  }
-
   @Override
   public void close() {
     drivers.shutdownNow();
+    processes.forEach(JavaProcess::close);
     hosts.forEach(WriterHost::close);
     arrivals.close();
   }
