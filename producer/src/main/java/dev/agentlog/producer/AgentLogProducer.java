@@ -72,7 +72,8 @@ public interface AgentLogProducer extends AutoCloseable {
   /**
    * Waits until every append made before the call has ended, and tells the first failure that no
    * flush has told yet: a rejection, or what a receipt fails with. What was in the log already is
-   * no failure. Without verdicts an append has ended when it is durable.
+   * no failure. Without verdicts an append has ended when it is durable. What waits to be sent live
+   * is handed to Kafka's client before; whether it arrives is counted, and no failure.
    *
    * @param timeout how long to wait at most; zero to look only
    * @throws FlushFailedException if an append failed; all have ended all the same
@@ -86,6 +87,11 @@ public interface AgentLogProducer extends AutoCloseable {
   /** Returns what the spool holds and has done; empty if the producer has none. */
   default Optional<SpoolStatus> spool() {
     return Optional.empty();
+  }
+
+  /** Returns what has become of the events that were to be sent live. */
+  default LiveStats liveStats() {
+    return LiveStats.NONE;
   }
 
   /**

@@ -85,6 +85,24 @@ public interface BranchHandle {
   }
 
   /**
+   * Sends an event live: to whoever watches at this moment, without sequence, verdict or receipt,
+   * and kept for ten minutes only. For token streams and other progress, of which the next terminal
+   * event tells the result. It never waits for a broker; what cannot be sent is dropped, counted in
+   * {@link AgentLogProducer#liveStats()} and logged.
+   *
+   * <p>Events that differ in nothing but a text in their data may be put together, see {@link
+   * LiveOptions}. Their order is kept; that of others is not promised. Before a terminal event of
+   * the session is appended by this producer, all that waits for it is handed over, or dropped if
+   * that takes longer than 100 ms.
+   *
+   * @param draft the event, of lifecycle PROGRESS and without {@code previousEventId}
+   * @throws InvalidEventException if it has another lifecycle, or is wrong in itself
+   * @throws EventTooLargeException if it is over a size limit
+   * @throws ProducerClosedException if the producer is closed
+   */
+  void live(EventDraft draft);
+
+  /**
    * Returns a writer for this branch, which numbers its events itself and does not wait for
    * verdicts. It is meant for a branch that nobody else writes to meanwhile; claim the branch to
    * hold others off.

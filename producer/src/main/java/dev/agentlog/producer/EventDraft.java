@@ -2,6 +2,7 @@ package dev.agentlog.producer;
 
 import dev.agentlog.producer.internal.AgentEvents;
 import dev.agentlog.producer.internal.DraftRules;
+import dev.agentlog.producer.internal.LiveRules;
 import dev.agentlog.schemas.Kinds;
 import dev.agentlog.v1.AgentEvent;
 import dev.agentlog.v1.Lifecycle;
@@ -130,6 +131,19 @@ public record EventDraft(
   public AgentEvent event(
       String session, String branch, ExpectedSequence expected, @Nullable String defaultAgent) {
     return AgentEvents.of(session, branch, this, expected, defaultAgent);
+  }
+
+  /**
+   * Returns the event as it is sent live, without a sequence.
+   *
+   * @param session the session's id
+   * @param branch the branch's id
+   * @param defaultAgent who acts if the draft does not say; null for nobody
+   * @throws InvalidEventException if it is not of lifecycle PROGRESS or names a predecessor, or if
+   *     neither says who acted
+   */
+  public AgentEvent liveEvent(String session, String branch, @Nullable String defaultAgent) {
+    return LiveRules.check(this).event(session, branch, ExpectedSequence.next(), defaultAgent);
   }
 
   /**

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param verdictTimeout the longest wait for a verdict, from when the append is durable
  * @param closeTimeout the longest wait for receipts when closing without a time given
  * @param guards what is done to each event before it leaves the process
+ * @param live how events are sent live
  * @param spool where appends are kept until the brokers have them; null for nowhere
  */
 public record ProducerOptions(
@@ -46,6 +47,7 @@ public record ProducerOptions(
     Duration verdictTimeout,
     Duration closeTimeout,
     EventGuards guards,
+    LiveOptions live,
     @Nullable SpoolOptions spool) {
 
   /**
@@ -57,6 +59,7 @@ public record ProducerOptions(
     Objects.requireNonNull(namespace, "namespace");
     Objects.requireNonNull(wayIn, "wayIn");
     Objects.requireNonNull(guards, "guards");
+    Objects.requireNonNull(live, "live");
     kafkaProperties = Map.copyOf(kafkaProperties);
     if (bootstrapServers.isBlank()) {
       throw new InvalidOptionsException(

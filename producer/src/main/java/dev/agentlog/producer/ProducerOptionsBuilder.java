@@ -27,6 +27,7 @@ public final class ProducerOptionsBuilder {
   private Duration verdictTimeout = Duration.ofSeconds(30);
   private Duration closeTimeout = Duration.ofSeconds(30);
   private EventGuards guards = EventGuards.defaults();
+  private LiveOptions live = LiveOptions.defaults();
   private @Nullable SpoolOptions spool;
 
   ProducerOptionsBuilder() {}
@@ -150,6 +151,12 @@ public final class ProducerOptionsBuilder {
     return this;
   }
 
+  /** Sets how events are sent live. Default: {@link LiveOptions#defaults()}. */
+  public ProducerOptionsBuilder live(LiveOptions value) {
+    this.live = Objects.requireNonNull(value, "live");
+    return this;
+  }
+
   /**
    * Sets where appends are kept until the brokers have acknowledged them: an append then returns
    * when its event outlives the process, whether or not the brokers are there. Default: nowhere.
@@ -182,6 +189,7 @@ public final class ProducerOptionsBuilder {
         verdictTimeout,
         closeTimeout,
         guards,
+        live,
         spool);
   }
 }

@@ -151,7 +151,26 @@ final class FakeSequencer implements AutoCloseable {
                 namespace.metaTopic(), key.getBytes(StandardCharsets.UTF_8), value));
   }
 
-  private void createTopic(String name, int count) throws Exception {
+  /** Returns all records of a partition. */
+  List<ConsumerRecord<byte[], byte[]>> read(String topic, int partition) {
+    TopicPartition which = new TopicPartition(topic, partition);
+    List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+    try (KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(
+            Map.of("bootstrap.servers", bootstrap, "auto.offset.reset", "earliest"),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer())) {
+      consumer.assign(Set.of(which));
+      consumer.seekToBeginning(Set.of(which));
+      long end = consumer.endOffsets(Set.of(which)).getOrDefault(which, 0L);
+      while (consumer.position(which) < end) {
+        consumer.poll(Duration.ofMillis(100)).forEach(records::add);
+      }
+    }
+    return records;
+  }
+
+  void createTopic(String name, int count) throws Exception {
     admin.createTopics(List.of(new NewTopic(name, count, (short) 1))).all().get();
   }
 

@@ -33,6 +33,7 @@ class MisuseCoverageTest {
           "only tells",
           """
           AgentLogProducer.options AgentLogProducer.namespaceMeta AgentLogProducer.spool
+          AgentLogProducer.liveStats LiveOptions.coalescing LiveStats.waiting
           BranchHandle.id BranchHandle.session BranchWriter.branch CloseReport.clean
           ExpectedSequence.demanded ExpectedSequence.Exactly.demanded ExpectedSequence.Next.demanded
           Receipt.eventId Receipt.attempted Receipt.spooled Receipt.durable Receipt.verdict
@@ -46,7 +47,7 @@ class MisuseCoverageTest {
           "makes a beginning without being told anything",
           """
           EventDraft.sessionClosed EventDraft.toBuilder EventGuards.defaults ExpectedSequence.next
-          OpenOptions.none OpenOptions.builder ProducerOptions.builder SpoolSync.always
+          LiveOptions.defaults LiveOptions.withoutCoalescing OpenOptions.none OpenOptions.builder ProducerOptions.builder SpoolSync.always
           SpoolSync.never WriterOptions.stopping WriterOptions.resynchronising FanOutSink.builder
           LoggingSink.create SessionRouter.create
           """,
@@ -59,6 +60,7 @@ class MisuseCoverageTest {
           OpenOptions.Builder.label OpenOptions.Builder.labels ProducerOptionsBuilder.namespace
           ProducerOptionsBuilder.wayIn ProducerOptionsBuilder.verdicts
           ProducerOptionsBuilder.cloudEventsHeaders ProducerOptionsBuilder.guards
+          LiveOptions.withTextMember ProducerOptionsBuilder.live
           ProducerOptionsBuilder.spool SpoolOptions.in SpoolOptions.withSync WriterOptions.withFirst
           JsonLinesOptions.to LoggingSink.to LoggingSink.at LoggingSink.withPayload
           SessionRouter.opening

@@ -7,9 +7,14 @@ import static org.awaitility.Awaitility.await;
 import dev.agentlog.embedded.EmbeddedBroker;
 import dev.agentlog.schemas.AgentLogException;
 import dev.agentlog.schemas.BrokerUnreachableException;
+import dev.agentlog.schemas.Kinds;
 import dev.agentlog.schemas.Namespace;
 import dev.agentlog.schemas.NamespaceMismatchException;
 import dev.agentlog.schemas.NamespaceMissingException;
+import dev.agentlog.schemas.SchemaRegistry;
+import dev.agentlog.schemas.SessionPartitions;
+import dev.agentlog.schemas.WireCodec;
+import dev.agentlog.v1.AgentEvent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -22,6 +27,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -321,5 +329,60 @@ class ProducerIT {
       assertThat(sequencer.lastBody())
           .isEqualTo("{\"agent\":\"agent-1\",\"labels\":{\"k\":\"v\"},\"data\":[1]}");
     }
+  }
+
+  @Test
+  void liveEventsAreOnTheirTopicInOrderAndWithoutItNothingElseSuffers() throws Exception {
+    try (AgentLogProducer producer = AgentLogProducer.connect(options(WayIn.OWN).build())) {
+      BranchHandle main = producer.open("live").main();
+      main.live(delta("lost"));
+      main.append(note(1)).await(Duration.ofSeconds(30));
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .untilAsserted(
+              () -> {
+                main.live(delta("lost"));
+                assertThat(producer.liveStats().lastDrop())
+                    .startsWith(
+                        "Nothing can be sent live, as the namespace 'it' has no topic it.live;");
+              });
+
+      sequencer.createTopic(NAMESPACE.liveTopic(), 4);
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(
+              () -> {
+                main.live(delta("seen "));
+                return producer.liveStats().delivered() > 0;
+              });
+      for (int i = 0; i < 500; i++) {
+        main.live(delta(i + " "));
+      }
+      Receipt completed =
+          main.append(EventDraft.of(Kinds.MODEL_COMPLETED).runId("r").data("{}").build());
+
+      assertThat(completed.await(Duration.ofSeconds(30)).requireSequence()).isEqualTo(2);
+      await().atMost(Duration.ofSeconds(60)).until(() -> producer.liveStats().waiting() == 0);
+      assertThat(producer.liveStats().coalesced()).isPositive();
+      String numbers = IntStream.range(0, 500).mapToObj(i -> i + " ").collect(Collectors.joining());
+      assertThat(liveTexts()).endsWith(numbers).startsWith("seen ").doesNotContain("lost");
+    }
+  }
+
+  private static EventDraft delta(String text) {
+    return EventDraft.of(Kinds.MODEL_DELTA).runId("r").data("{\"text\":\"" + text + "\"}").build();
+  }
+
+  /** Returns the texts of what is on the live topic, joined. */
+  private static String liveTexts() {
+    WireCodec<AgentEvent> codec = WireCodec.events(SchemaRegistry.of(SchemaRegistry.BUNDLED));
+    StringBuilder texts = new StringBuilder();
+    int partition = SessionPartitions.partitionOf("live", 4);
+    for (ConsumerRecord<byte[], byte[]> record : sequencer.read(NAMESPACE.liveTopic(), partition)) {
+      AgentEvent event = codec.decode(record.value());
+      assertThat(event.getSequence()).isNull();
+      texts.append(event.getData().replace("{\"text\":\"", "").replace("\"}", ""));
+    }
+    return texts.toString();
   }
 }

@@ -9,6 +9,7 @@ import dev.agentlog.producer.EventDraft;
 import dev.agentlog.producer.EventTooLargeException;
 import dev.agentlog.producer.ExpectedSequence;
 import dev.agentlog.producer.InboxPosition;
+import dev.agentlog.producer.LiveStats;
 import dev.agentlog.producer.OpenOptions;
 import dev.agentlog.producer.ProducerClosedException;
 import dev.agentlog.producer.ProducerOptions;
@@ -30,6 +31,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A producer whose log is in memory: the same interface, the same checks, the real rulebook's
@@ -43,6 +45,7 @@ public final class InMemoryProducer implements AgentLogProducer {
   private final ProducerOptions options;
   private final InMemoryFailures failures = new InMemoryFailures();
   private final Queue<Fault> faults = new ConcurrentLinkedQueue<>();
+  private final AtomicLong live = new AtomicLong();
   private volatile boolean closed;
 
   InMemoryProducer(InMemorySequencer log, ProducerOptions options) {
@@ -101,6 +104,26 @@ public final class InMemoryProducer implements AgentLogProducer {
     failures.tell();
   }
 
+  @Override
+  public LiveStats liveStats() {
+    long sent = live.get();
+    return new LiveStats(sent, sent, 0, 0, null);
+  }
+
+  private void live(String session, String branch, EventDraft draft) {
+    requireOpen("The event %s was not sent live".formatted(draft.eventId()));
+    AgentEvent event = options.guards().apply(draft).liveEvent(session, branch, options.agentId());
+    requireSendable(draft, log.encode(event));
+    log.live(event);
+    live.incrementAndGet();
+  }
+
+  private static void requireSendable(EventDraft draft, byte[] value) {
+    if (value.length > Limits.MAX_EVENT_BYTES) {
+      throw EventTooLargeException.ofEvent(draft.eventId(), draft.kind(), value.length);
+    }
+  }
+
   private Receipt append(
       String session, String branch, EventDraft draft, ExpectedSequence expected) {
     Receipt receipt = judged(session, branch, draft, expected);
@@ -114,9 +137,7 @@ public final class InMemoryProducer implements AgentLogProducer {
     AgentEvent event =
         options.guards().apply(draft).event(session, branch, expected, options.agentId());
     byte[] value = log.encode(event);
-    if (value.length > Limits.MAX_EVENT_BYTES) {
-      throw EventTooLargeException.ofEvent(draft.eventId(), draft.kind(), value.length);
-    }
+    requireSendable(draft, value);
     Appending append = new Appending(draft.eventId(), expected.demanded());
     boolean own = options.wayIn() == WayIn.OWN;
     if (own && log.session(session) == null) {
@@ -188,6 +209,11 @@ public final class InMemoryProducer implements AgentLogProducer {
   }
 
   private record Branch(Session session, String id) implements BranchHandle {
+    @Override
+    public void live(EventDraft draft) {
+      session.producer().live(session.id(), id, draft);
+    }
+
     @Override
     public Receipt append(EventDraft draft, ExpectedSequence expected) {
       return session.producer().append(session.id(), id, draft, expected);

@@ -48,6 +48,7 @@ public final class InMemorySequencer {
       WireCodec.events(SchemaRegistry.of(SchemaRegistry.BUNDLED));
   private final InMemoryState state = new InMemoryState();
   private final List<AgentEvent> feed = new ArrayList<>();
+  private final List<AgentEvent> live = new ArrayList<>();
   private final List<Tombstone> tombstones = new ArrayList<>();
   private long nextOffset;
 
@@ -175,6 +176,19 @@ public final class InMemorySequencer {
   /** The accepted events of a session, in order; empty for an unknown one. */
   public synchronized List<AgentEvent> log(String session) {
     return feed.stream().filter(event -> event.getSessionId().equals(session)).toList();
+  }
+
+  /** Takes an event that is sent live, which nobody judges. */
+  synchronized void live(AgentEvent event) {
+    live.add(event);
+  }
+
+  /**
+   * The events that were sent live to a session, in order, each as it was sent: here none are put
+   * together. They are in no log.
+   */
+  public synchronized List<AgentEvent> live(String session) {
+    return live.stream().filter(event -> event.getSessionId().equals(session)).toList();
   }
 
   /** The tombstones of all rejected appends, in order. */

@@ -9,6 +9,8 @@ import dev.agentlog.producer.BranchHandle;
 import dev.agentlog.producer.EventDraft;
 import dev.agentlog.producer.EventTooLargeException;
 import dev.agentlog.producer.ExpectedSequence;
+import dev.agentlog.producer.InvalidEventException;
+import dev.agentlog.producer.LiveStats;
 import dev.agentlog.producer.OpenOptions;
 import dev.agentlog.producer.ProducerClosedException;
 import dev.agentlog.producer.Receipt;
@@ -17,6 +19,7 @@ import dev.agentlog.producer.SessionNotOpenedException;
 import dev.agentlog.producer.VerdictResult;
 import dev.agentlog.producer.VerdictTimeoutException;
 import dev.agentlog.producer.WriterIdentity;
+import dev.agentlog.schemas.Kinds;
 import dev.agentlog.schemas.Limits;
 import dev.agentlog.v1.AgentEvent;
 import java.time.Duration;
@@ -142,5 +145,34 @@ class InMemoryProducerTest {
 
   private static VerdictResult verdict(Receipt receipt) {
     return receipt.verdict().join();
+  }
+
+  @Test
+  void whatIsSentLiveIsInNoLogAndTakesNoSequence() {
+    BranchHandle main = producer.open("s").main();
+    main.live(EventDraft.of(Kinds.MODEL_DELTA).data("{\"text\":\"Hel\"}").build());
+    main.live(EventDraft.of(Kinds.MODEL_DELTA).data("{\"text\":\"lo\"}").build());
+    main.append(EventDraft.of(Kinds.MODEL_COMPLETED).build());
+
+    assertThat(log.live("s"))
+        .extracting(AgentEvent::getData)
+        .containsExactly("{\"text\":\"Hel\"}", "{\"text\":\"lo\"}");
+    assertThat(log.live("s")).extracting(AgentEvent::getSequence).containsOnlyNulls();
+    assertThat(log.live("t")).isEmpty();
+    assertThat(log.log("s"))
+        .extracting(AgentEvent::getKind)
+        .containsExactly(Kinds.SESSION_CREATED, Kinds.MODEL_COMPLETED);
+    assertThat(producer.liveStats()).isEqualTo(new LiveStats(2, 2, 0, 0, null));
+  }
+
+  @Test
+  void whatIsNoProgressOrNoJsonCannotBeSentLive() {
+    BranchHandle main = producer.open("s").main();
+    assertThatThrownBy(() -> main.live(EventDraft.of(Kinds.MODEL_COMPLETED).build()))
+        .isInstanceOf(InvalidEventException.class)
+        .hasMessageContaining("cannot be sent live");
+    assertThatThrownBy(() -> main.live(EventDraft.of(Kinds.MODEL_DELTA).data("{").build()))
+        .isInstanceOf(InvalidEventException.class);
+    assertThat(log.live("s")).isEmpty();
   }
 }

@@ -89,6 +89,25 @@ final class ClientProperties {
   }
 
   /**
+   * Returns the properties of the client that sends live events: little memory, short times, and
+   * one broker's word is enough.
+   */
+  Map<String, Object> live() {
+    Map<String, Object> properties = producer();
+    properties.put("client.id", properties.get("client.id") + "-live");
+    properties.put(ProducerConfig.ACKS_CONFIG, "1");
+    properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, false);
+    properties.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
+    properties.put(ProducerConfig.LINGER_MS_CONFIG, 1);
+    properties.put(ProducerConfig.BATCH_SIZE_CONFIG, 65_536);
+    properties.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 4L << 20);
+    properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 1_000L);
+    properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 3_000);
+    properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 5_000);
+    return properties;
+  }
+
+  /**
    * Returns the properties of the client that reads verdicts. Its fetches wait 100 ms at most: a
    * partition that is added meanwhile is not read before the fetch under way has ended.
    */

@@ -148,6 +148,7 @@ final class Connecting {
     }
     return new Clients(
         producers(),
+        () -> new KafkaProducer<>(properties.live()),
         spool,
         verdicts,
         lookup,

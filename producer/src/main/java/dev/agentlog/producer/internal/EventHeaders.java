@@ -15,7 +15,7 @@ import java.util.Map;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 
-/** Makes the headers of an append. Safe for use by any thread. */
+/** Makes the headers of records. Safe for use by any thread. */
 final class EventHeaders {
 
   private static final Header REPLY = new RecordHeader(HeaderNames.REPLY, new byte[] {'1'});
@@ -31,11 +31,20 @@ final class EventHeaders {
   }
 
   /**
-   * Returns the headers: the draft's own go before those made here of the same name.
+   * Returns the headers of an append: the draft's own go before those made here of the same name.
    *
    * @throws EventTooLargeException if they are over their limit together
    */
   List<Header> of(EventDraft draft, String session) {
+    return of(draft, session, verdicts);
+  }
+
+  /** Returns the headers of a live event, which are the same but that nothing is answered. */
+  List<Header> ofLive(EventDraft draft, String session) {
+    return of(draft, session, false);
+  }
+
+  private List<Header> of(EventDraft draft, String session, boolean answered) {
     Map<String, String> texts = new LinkedHashMap<>(draft.headers());
     if (draft.traceParent() != null) {
       texts.putIfAbsent(HeaderNames.TRACE_PARENT, draft.traceParent());
@@ -44,7 +53,7 @@ final class EventHeaders {
       addCloudEvent(texts, draft, session);
     }
     List<Header> all = new ArrayList<>(texts.size() + 1);
-    if (verdicts) {
+    if (answered) {
       all.add(REPLY);
     }
     texts.forEach(

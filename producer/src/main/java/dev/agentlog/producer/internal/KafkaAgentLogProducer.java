@@ -2,6 +2,7 @@ package dev.agentlog.producer.internal;
 
 import dev.agentlog.producer.AgentLogProducer;
 import dev.agentlog.producer.CloseReport;
+import dev.agentlog.producer.LiveStats;
 import dev.agentlog.producer.OpenOptions;
 import dev.agentlog.producer.ProducerClosedException;
 import dev.agentlog.producer.ProducerOptions;
@@ -20,16 +21,17 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *  caller's thread    Appender ── PendingLimit ── PendingVerdicts ── Kafka's producer
  *     or by a spool   SpoolAppender ── Spool ── Courier's thread ── PendingVerdicts ── Kafka's producer
+ *     or live         LiveSender ── LiveBuffer ── its thread, LiveCourier ── a Kafka producer of its own
  *  Kafka's I/O thread    acknowledgement ──▶ Settlement ─┐
  *  verdict reader        verdict ──────────▶ Settlement ─┼─▶ callback thread: completes receipts
  *  callback thread       overdue ──────────▶ Settlement ─┘
  * </pre>
  *
  * <p>Locks are held by {@link PendingVerdicts}, {@link PendingLimit}, {@link FlushBook}, {@link
- * Callbacks}, {@link SpoolLedger}, {@link SessionRoute}, {@link SessionRoutes} and {@link
- * VerdictPositions}, each for itself; none is held while another is taken, except that of a route
- * or of the positions while Kafka's admin client is asked, which does not block. Callers' code runs
- * under none of them.
+ * Callbacks}, {@link SpoolLedger}, {@link LiveSender}, {@link LiveCounts}, {@link SessionRoute},
+ * {@link SessionRoutes} and {@link VerdictPositions}, each for itself; none is held while another
+ * is taken, except that of a route or of the positions while Kafka's admin client is asked, which
+ * does not block. Callers' code runs under none of them.
  */
 public final class KafkaAgentLogProducer implements AgentLogProducer {
 
@@ -41,6 +43,7 @@ public final class KafkaAgentLogProducer implements AgentLogProducer {
   private final Shutdown shutdown;
   private final FlushBook book;
   private final @Nullable Courier courier;
+  private final LiveSender live;
   private final ChainedWriter.Surroundings surroundings;
 
   KafkaAgentLogProducer(ProducerOptions options, NamespaceMeta meta, Machinery machinery) {
@@ -52,6 +55,7 @@ public final class KafkaAgentLogProducer implements AgentLogProducer {
     this.shutdown = machinery.shutdown();
     this.book = machinery.book();
     this.courier = machinery.courier();
+    this.live = machinery.live();
     this.surroundings = machinery.surroundings();
   }
 
@@ -81,7 +85,7 @@ public final class KafkaAgentLogProducer implements AgentLogProducer {
     boolean created = opener.open(id, details);
     route.opened();
     appender.prepare(route);
-    return new KafkaSessionHandle(route, created, options.guards(), appender, surroundings);
+    return new KafkaSessionHandle(route, created, options.guards(), appender, live, surroundings);
   }
 
   @Override
@@ -90,24 +94,30 @@ public final class KafkaAgentLogProducer implements AgentLogProducer {
     if (!shutdown.begun()) {
       appender.prepare(route);
     }
-    return new KafkaSessionHandle(route, false, options.guards(), appender, surroundings);
+    return new KafkaSessionHandle(route, false, options.guards(), appender, live, surroundings);
   }
 
   @Override
   public void flush(Duration timeout) {
+    CallbackThread.refuse("The flush of the producer");
+    Duration left = live.flush(timeout);
     if (courier == null) {
-      book.flush(timeout);
+      book.flush(left);
       return;
     }
-    CallbackThread.refuse("The flush of the producer");
-    long end = System.nanoTime() + Checks.nanos(timeout);
-    courier.flush(timeout);
+    long end = System.nanoTime() + Checks.nanos(left);
+    courier.flush(left);
     book.flush(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
   }
 
   @Override
   public Optional<SpoolStatus> spool() {
     return Optional.ofNullable(courier).map(Courier::status);
+  }
+
+  @Override
+  public LiveStats liveStats() {
+    return live.stats();
   }
 
   @Override

@@ -8,6 +8,7 @@ import dev.agentlog.producer.ExpectedSequence;
 import dev.agentlog.producer.Receipt;
 import dev.agentlog.producer.SessionHandle;
 import dev.agentlog.producer.WriterOptions;
+import dev.agentlog.v1.Lifecycle;
 
 /** A session's handle: the appender with the session filled in. Immutable. */
 record KafkaSessionHandle(
@@ -15,6 +16,7 @@ record KafkaSessionHandle(
     boolean created,
     EventGuards guards,
     Appending appender,
+    LiveSender live,
     ChainedWriter.Surroundings surroundings)
     implements SessionHandle {
 
@@ -39,7 +41,16 @@ record KafkaSessionHandle(
     @Override
     public Receipt append(EventDraft draft, ExpectedSequence expected) {
       EventDraft guarded = session.guards().apply(draft);
+      if (guarded.lifecycle() == Lifecycle.TERMINAL) {
+        session.live().beforeTerminal(session.id());
+      }
       return session.appender().append(session.route(), id, guarded, expected);
+    }
+
+    @Override
+    public void live(EventDraft draft) {
+      EventDraft guarded = session.guards().apply(LiveRules.check(draft));
+      session.live().send(session.route(), id, guarded);
     }
 
     @Override

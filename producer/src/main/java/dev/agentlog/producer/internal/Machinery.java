@@ -2,6 +2,7 @@ package dev.agentlog.producer.internal;
 
 import dev.agentlog.producer.ProducerOptions;
 import dev.agentlog.producer.internal.spool.Spool;
+import dev.agentlog.schemas.Namespace;
 import dev.agentlog.schemas.NamespaceMeta;
 import dev.agentlog.schemas.WireCodec;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param routes the ways of sessions
  * @param opener opens sessions
  * @param appender appends
+ * @param live sends events live
  * @param shutdown takes the parts apart
  * @param book what a flush must know
  * @param courier delivers from the spool; null without one
@@ -24,6 +26,7 @@ record Machinery(
     SessionRoutes routes,
     SessionOpener opener,
     Appending appender,
+    LiveSender live,
     Shutdown shutdown,
     FlushBook book,
     @Nullable Courier courier,
@@ -41,6 +44,7 @@ record Machinery(
       Clients clients,
       SessionRoutes routes,
       EventEncoder encoder,
+      int partitions,
       @Nullable VerdictPositions positions,
       Settlement settlement) {}
 
@@ -70,8 +74,16 @@ record Machinery(
     VerdictPositions positions =
         reader == null ? null : new VerdictPositions(options.namespace(), clients.lookup(), reader);
     Common common =
-        new Common(options, clients, routes, encoder(options, clients), positions, settlement);
+        new Common(
+            options,
+            clients,
+            routes,
+            encoder(options, clients),
+            meta.partitions(),
+            positions,
+            settlement);
     Sending sending = sending(common, name);
+    LiveSender live = live(common, name + "-live");
     SessionOpener opener =
         new SessionOpener(clients.http(), sequencers, options.agentId(), options.openTimeout());
     callbacks.start(settlement::sweep);
@@ -81,11 +93,13 @@ record Machinery(
     Shutdown shutdown =
         new Shutdown(
             clients,
-            new Shutdown.Parts(opener, sending.end(), settlement, pending, callbacks, reader));
+            new Shutdown.Parts(
+                opener, live, sending.end(), settlement, pending, callbacks, reader));
     return new Machinery(
         routes,
         opener,
         sending.appender(),
+        live,
         shutdown,
         book,
         sending.courier(),
@@ -129,6 +143,25 @@ record Machinery(
             common.settlement(),
             courier.ledger());
     return new Sending(appender, new SendingEnd.Spooled(courier, common.settlement()), courier);
+  }
+
+  private static LiveSender live(Common common, String name) {
+    Namespace namespace = common.options().namespace();
+    LiveCounts counts = new LiveCounts();
+    LiveCourier courier =
+        new LiveCourier(
+            new LiveCourier.Parts(
+                common.encoder(),
+                common.routes(),
+                common.clients().live(),
+                common.clients().lookup()),
+            namespace,
+            common.partitions(),
+            counts);
+    return new LiveSender(
+        new LiveSender.Parts(common.encoder(), namespace.liveTopic(), courier, counts),
+        common.options().live(),
+        name);
   }
 
   private static @Nullable VerdictReader reader(

@@ -69,6 +69,11 @@ final class SessionRoute {
     return partition;
   }
 
+  /** Returns the session's partition in every topic of the namespace that has as many of them. */
+  int partitionOfSession() {
+    return verdictPartition;
+  }
+
   /** Returns the partition of the namespace's topics on which the verdicts come. */
   int verdictPartition() {
     return verdictPartition;

@@ -17,8 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes a producer apart, once: no new appends, then the receipts awaited, then Kafka's producer,
- * the reader of verdicts, the callback thread and the rest. Safe for use by any thread.
+ * Takes a producer apart, once: no new appends, then what is sent live, the receipts awaited, then
+ * Kafka's producer, the reader of verdicts, the callback thread and the rest. Safe for use by any
+ * thread.
  */
 final class Shutdown {
 
@@ -36,6 +37,7 @@ final class Shutdown {
    */
   record Parts(
       SessionOpener opener,
+      LiveSender live,
       SendingEnd sending,
       Settlement settlement,
       PendingVerdicts pending,
@@ -99,6 +101,7 @@ final class Shutdown {
   private List<PendingAppend> takeApart(Duration timeout) {
     parts.settlement().close();
     parts.opener().close();
+    parts.live().close();
     boolean interrupted = false;
     boolean empty = false;
     try {

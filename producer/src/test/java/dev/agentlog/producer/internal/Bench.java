@@ -36,6 +36,10 @@ final class Bench implements AutoCloseable {
   /** With a spool, the Kafka producers of all deliveries. */
   final List<MockProducer<byte[], byte[]>> deliveries = new CopyOnWriteArrayList<>();
 
+  /** Kafka's producer of live events; acknowledges at once unless told otherwise. */
+  final MockProducer<byte[], byte[]> live =
+      new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
+
   final MockConsumer<byte[], byte[]> verdicts = new MockConsumer<>("earliest");
   final FakeLookup lookup = new FakeLookup();
   final FakeHttp http = new FakeHttp();
@@ -54,6 +58,7 @@ final class Bench implements AutoCloseable {
     Clients clients =
         new Clients(
             this::nextKafka,
+            () -> live,
             spool == null ? null : Spool.open(spool),
             options.verdicts() ? verdicts : null,
             lookup,

@@ -17,11 +17,15 @@ final class FakeLookup implements Lookup {
   final List<String> asked = Collections.synchronizedList(new ArrayList<>());
   volatile @Nullable RuntimeException failure;
   volatile CompletionStage<Long> end = CompletableFuture.completedFuture(0L);
+  volatile boolean answers = true;
   volatile boolean closed;
 
   @Override
   public CompletionStage<Boolean> exists(String topic) {
     asked.add(topic);
+    if (!answers) {
+      return new CompletableFuture<>();
+    }
     RuntimeException refused = failure;
     return refused == null
         ? CompletableFuture.completedFuture(topics.contains(topic))

@@ -127,6 +127,11 @@ final class FakeProducer implements AgentLogProducer {
     }
 
     @Override
+    public void live(EventDraft draft) {
+      throw new UnsupportedOperationException("Sinks append.");
+    }
+
+    @Override
     public Receipt append(EventDraft draft, ExpectedSequence expected) {
       if (refusal != null) {
         throw refusal;

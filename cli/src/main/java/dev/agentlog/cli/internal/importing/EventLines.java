@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * Reads JSON Lines of events: one object a line, with the field names of the schema. Only {@code
  * kind} must be there. What is absent is null or the schema's default; session, event id, agent,
  * branch and time have sensible ones. Unknown fields are refused: a misspelt name must not lose
- * data. Blank lines are passed over.
+ * data; but the two that a sink of JSON Lines writes beside the event's are passed over, if both
+ * are there. Blank lines are passed over.
  */
 final class EventLines {
 
@@ -33,6 +34,10 @@ final class EventLines {
       AgentEvent.getClassSchema().getFields().stream()
           .map(Schema.Field::name)
           .collect(Collectors.toUnmodifiableSet());
+
+  /** What a line of a sink has beside the event's fields: of the line, not of the event. */
+  private static final Set<String> OF_THE_LINE = Set.of("index", "recorded_at");
+
   private static final String DEFAULT_AGENT = "import";
 
   private EventLines() {}
@@ -60,7 +65,11 @@ final class EventLines {
   }
 
   private static AgentEvent event(String text, ImportTarget target, int index) {
-    EventLine line = new EventLine(object(text), "", FIELDS);
+    ObjectNode object = object(text);
+    if (OF_THE_LINE.stream().allMatch(name -> object.path(name).isIntegralNumber())) {
+      object.remove(OF_THE_LINE);
+    }
+    EventLine line = new EventLine(object, "", FIELDS);
     String kind = line.requiredText("kind");
     String session =
         target.session() == null ? line.text("session_id", target.name()) : target.session();
