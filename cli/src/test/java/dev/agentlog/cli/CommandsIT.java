@@ -1,20 +1,31 @@
 package dev.agentlog.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.agentlog.cli.internal.stack.EmbeddedStack;
 import dev.agentlog.cli.internal.stack.StackOptions;
+import dev.agentlog.producer.AgentLogProducer;
+import dev.agentlog.producer.BranchHandle;
+import dev.agentlog.producer.EventDraft;
+import dev.agentlog.producer.ProducerOptions;
 import dev.agentlog.producer.WayIn;
+import dev.agentlog.schemas.Kinds;
 import dev.agentlog.schemas.MetaTopic;
 import dev.agentlog.schemas.Namespace;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -91,6 +102,42 @@ class CommandsIT {
 
     assertThat(run("head --session found-alive").exit()).isZero();
     assertThat(run("open --session opened-alive").exit()).isZero();
+  }
+
+  @Test
+  void tailShowsWhatIsSentLiveBetweenWhatIsInTheLog() throws Exception {
+    ProducerOptions options =
+        ProducerOptions.builder().bootstrapServers(stack.bootstrap()).agentId("a").build();
+    StringWriter out = new StringWriter();
+    try (AgentLogProducer producer = AgentLogProducer.connect(options)) {
+      BranchHandle main = producer.open("watched").main();
+      CompletableFuture<Integer> tail =
+          CompletableFuture.supplyAsync(
+              () ->
+                  AgentLogCli.execute(
+                      new PrintWriter(out, true),
+                      new PrintWriter(out, true),
+                      environment(),
+                      "tail --session watched --live --json".split(" ")));
+      await().atMost(Duration.ofSeconds(60)).until(() -> out.toString().contains("caught_up"));
+      main.live(EventDraft.of(Kinds.MODEL_DELTA).data("{\"text\":\"Hel\"}").build());
+      main.live(EventDraft.of(Kinds.MODEL_DELTA).data("{\"text\":\"lo\"}").build());
+      main.append(EventDraft.of(Kinds.MODEL_COMPLETED).data("{}").build());
+      await().atMost(Duration.ofSeconds(60)).until(() -> out.toString().contains("\"live\""));
+      main.session().closeSession();
+      assertThat(tail.get(60, TimeUnit.SECONDS)).isZero();
+    }
+
+    List<JsonNode> frames = new Ran(0, out.toString(), "").json();
+    assertThat(frames.stream().filter(frame -> frame.path("frame").asText().equals("live")))
+        .singleElement()
+        .satisfies(
+            frame -> {
+              assertThat(frame.path("data").path("text").asText()).isEqualTo("Hello");
+              assertThat(frame.has("cursor")).isFalse();
+              assertThat(frame.has("sequence")).isFalse();
+            });
+    assertThat(frames).extracting(frame -> frame.path("frame").asText()).endsWith("end_of_stream");
   }
 
   @Test

@@ -2,6 +2,8 @@ package dev.agentlog.consumer;
 
 import dev.agentlog.consumer.internal.CoreSettings;
 import dev.agentlog.consumer.internal.HubThreads;
+import dev.agentlog.consumer.internal.LiveSubscription;
+import dev.agentlog.consumer.internal.LiveTail;
 import dev.agentlog.consumer.internal.KafkaLogSource;
 import dev.agentlog.consumer.internal.PumpedSubscription;
 import dev.agentlog.consumer.internal.SubscriptionHub;
@@ -13,7 +15,10 @@ import dev.agentlog.schemas.SchemaRegistry;
 import dev.agentlog.schemas.WireCodec;
 import dev.agentlog.v1.AgentEvent;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe. It owns the subscriptions made from it, and a handful of threads and Kafka
  * clients that these share, however many they are: at most seven threads, one admin client, one
  * Kafka consumer for each {@link Visibility} that reads what is new for all, and three that replay.
- * They begin when they are first needed.
+ * A subscription with live events has one more Kafka consumer, of its own and without a thread. They begin when they are first needed.
  */
 public final class AgentLogConsumer implements AutoCloseable {
 
@@ -34,6 +39,7 @@ public final class AgentLogConsumer implements AutoCloseable {
   private final WireCodec<AgentEvent> codec;
   private final KafkaLogSource source;
   private final SubscriptionHub hub;
+  private final Set<Subscription> withLive = ConcurrentHashMap.newKeySet();
 
   private AgentLogConsumer(ConsumerOptions options, NamespaceMeta meta, SchemaRegistry registry) {
     this.options = options;
@@ -102,6 +108,7 @@ public final class AgentLogConsumer implements AutoCloseable {
    * @throws SessionMissingException if the session has to exist and does not
    * @throws CursorException if the cursor cannot be used here
    * @throws HistoryLostException if the subscription is strict and its start is lost
+   * @throws LiveTopicMissingException if live events are asked for and have no topic
    * @throws SubscribeTimeoutException if the broker does not answer in time
    * @throws LogAccessException if the broker refuses
    * @throws SubscriptionClosedException if this is closed
@@ -110,9 +117,24 @@ public final class AgentLogConsumer implements AutoCloseable {
     if (hub.isClosed()) {
       throw closedNow(scope);
     }
-    PumpedSubscription subscription =
-        hub.subscribe(CoreSettings.of(options.namespace(), scope, how, codec));
-    subscription.awaitBegun(how.subscribeTimeout());
+    CoreSettings settings = CoreSettings.of(options.namespace(), scope, how, codec);
+    if (!how.live()) {
+      return subscribe(settings);
+    }
+    LiveTail tail = LiveTail.begin(settings, source, System::nanoTime, meta.partitions());
+    LiveSubscription subscription =
+        new LiveSubscription(subscribe(settings), tail, System::nanoTime, withLive::remove);
+    withLive.add(subscription);
+    if (hub.isClosed()) {
+      subscription.close();
+      throw closedNow(scope);
+    }
+    return subscription;
+  }
+
+  private PumpedSubscription subscribe(CoreSettings settings) {
+    PumpedSubscription subscription = hub.subscribe(settings);
+    subscription.awaitBegun(settings.options().subscribeTimeout());
     return subscription;
   }
 
@@ -126,6 +148,7 @@ public final class AgentLogConsumer implements AutoCloseable {
   @Override
   public void close() {
     hub.close();
+    List.copyOf(withLive).forEach(Subscription::close);
     source.close();
     registry.close();
   }

@@ -5,13 +5,32 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thing that a subscription tells its reader. The frames of a subscription come in one order;
- * nothing is skipped without a {@link Gap}. Immutable and thread-safe.
+ * One thing that a subscription tells its reader. Immutable and thread-safe.
+ *
+ * <p>All but {@link Live} are {@link Positioned}; a subscription has others only if it was asked
+ * for them.
  */
 public sealed interface Frame {
 
-  /** Returns where to resume once this frame has been dealt with. */
-  Cursor cursor();
+  /**
+   * A frame that has its place in what is read: they come in one order, and nothing is skipped
+   * without a {@link Gap}.
+   */
+  sealed interface Positioned extends Frame {
+
+    /** Returns where to resume once this frame has been dealt with. */
+    Cursor cursor();
+  }
+
+  /**
+   * An event that was sent live and matches the scope: only after {@link CaughtUp}, and only if
+   * {@link SubscribeOptions#live()} was asked for. It has no cursor: it is in no log, and a
+   * subscription that resumes does not get it again. Between live events and others there is no
+   * order.
+   *
+   * @param event the event as it was sent, decoded as far as it is asked for
+   */
+  record Live(LiveEvent event) implements Frame {}
 
   /**
    * An accepted event that matches the scope.
@@ -19,7 +38,7 @@ public sealed interface Frame {
    * @param logged the event as it lies in the log, decoded as far as it is asked for
    * @param cursor where to resume after this event
    */
-  record Event(LoggedEvent logged, Cursor cursor) implements Frame {
+  record Event(LoggedEvent logged, Cursor cursor) implements Positioned {
 
     /** Returns the session's id. */
     public String session() {
@@ -65,7 +84,7 @@ public sealed interface Frame {
    *
    * @param cursor where to resume
    */
-  record CaughtUp(Cursor cursor) implements Frame {}
+  record CaughtUp(Cursor cursor) implements Positioned {}
 
   /**
    * The subscription had caught up, and is now further behind the end than {@link
@@ -73,7 +92,7 @@ public sealed interface Frame {
    *
    * @param cursor where to resume
    */
-  record FellBehind(Cursor cursor) implements Frame {}
+  record FellBehind(Cursor cursor) implements Positioned {}
 
   /**
    * Events that exist or existed and will not be delivered.
@@ -99,7 +118,7 @@ public sealed interface Frame {
       @Nullable Cursor repair,
       Cursor cursor,
       Map<String, Long> kinds)
-      implements Frame {
+      implements Positioned {
 
     /** How many kinds a gap tells apart. */
     public static final int MAX_KINDS = 256;
@@ -139,12 +158,12 @@ public sealed interface Frame {
    *
    * @param cursor where to resume
    */
-  record Progress(Cursor cursor) implements Frame {}
+  record Progress(Cursor cursor) implements Positioned {}
 
   /**
    * The session was closed and everything before has been delivered; no frame follows.
    *
    * @param cursor where to resume, which gives this frame again
    */
-  record EndOfStream(Cursor cursor) implements Frame {}
+  record EndOfStream(Cursor cursor) implements Positioned {}
 }

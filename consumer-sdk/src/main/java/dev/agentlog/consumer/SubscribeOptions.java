@@ -14,6 +14,8 @@ import java.time.Duration;
  *     a {@link Frame.Gap}; not by default
  * @param mustExist whether a session that does not exist is refused with {@link
  *     SessionMissingException} rather than waited for; not by default
+ * @param live whether {@link Frame.Live} frames come, too, once the subscription has caught up; not
+ *     by default
  * @param overflow how many events may wait for the reader, and what happens to more; {@link
  *     Overflow.Policy#BACKPRESSURE} by default
  * @param fellBehindAfter how many offsets behind the end a subscription that had caught up may be
@@ -29,6 +31,7 @@ public record SubscribeOptions(
     Visibility visibility,
     boolean strict,
     boolean mustExist,
+    boolean live,
     Overflow overflow,
     long fellBehindAfter,
     Duration progressInterval,
@@ -70,6 +73,7 @@ public record SubscribeOptions(
     private Visibility visibility = Visibility.COMMITTED;
     private boolean strict;
     private boolean mustExist;
+    private boolean live;
     private Overflow overflow = Overflow.of(Overflow.Policy.BACKPRESSURE);
     private long fellBehindAfter = 10_000;
     private Duration progressInterval = Duration.ofSeconds(5);
@@ -119,6 +123,15 @@ public record SubscribeOptions(
       return this;
     }
 
+    /**
+     * Sets whether live events come, too. Subscribing is then refused with {@link
+     * LiveTopicMissingException} in a namespace without a topic for them.
+     */
+    public Builder live(boolean value) {
+      this.live = value;
+      return this;
+    }
+
     /** Sets how long the subscription may move without a frame. */
     public Builder progressInterval(Duration value) {
       this.progressInterval = value;
@@ -143,6 +156,7 @@ public record SubscribeOptions(
           visibility,
           strict,
           mustExist,
+          live,
           overflow,
           fellBehindAfter,
           progressInterval,

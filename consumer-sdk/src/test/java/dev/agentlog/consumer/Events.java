@@ -50,4 +50,13 @@ public final class Events {
   public static byte[] bytes(String session, String branch, long sequence, String kind) {
     return CODEC.encode(event(session, branch, sequence, kind));
   }
+
+  /** Returns an event as it is sent live. */
+  public static AgentEvent live(String session, String branch, String text) {
+    return AgentEvent.newBuilder(event(session, branch, 1, "model.delta"))
+        .setSequence(null)
+        .setLifecycle(Lifecycle.PROGRESS)
+        .setData("{\"text\":\"" + text + "\"}")
+        .build();
+  }
 }

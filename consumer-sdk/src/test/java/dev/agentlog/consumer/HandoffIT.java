@@ -63,7 +63,7 @@ class HandoffIT {
           if (frame instanceof Frame.Event event) {
             delivered.add(event.branch() + ":" + event.sequence());
           }
-          start = Start.cursor(frame.cursor().token());
+          start = Start.cursor(((Frame.Positioned) frame).cursor().token());
         }
       }
     }
@@ -83,7 +83,9 @@ class HandoffIT {
       writer.commit();
       assertThat(reader.take(2)).containsExactly("main:1", "main:1");
       SubscribeOptions resume =
-          SubscribeOptions.builder().start(Start.cursor(reader.all().get(1).cursor())).build();
+          SubscribeOptions.builder()
+              .start(Start.cursor(((Frame.Positioned) reader.all().get(1)).cursor()))
+              .build();
       try (Subscription again = consumer.subscribe(Scope.all(), resume)) {
         assertThat(new FrameReader(again).next(Frame.Event.class).session()).isEqualTo("b");
       }

@@ -44,6 +44,15 @@ class LoggedEventTest {
   }
 
   @Test
+  void givesTheTraceContextInWhichItWasMade() {
+    String context = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+    AgentEvent event =
+        AgentEvent.newBuilder(Events.event("s", "main", 3)).setTraceParent(context).build();
+    assertThat(logged(Events.CODEC.encode(event), Events.CODEC).traceParent()).isEqualTo(context);
+    assertThat(logged(Events.bytes("s", "main", 1), Events.CODEC).traceParent()).isNull();
+  }
+
+  @Test
   void givesTheEnvelopeAndTheWholeEvent() {
     AgentEvent event = Events.event("s", "main", 3, "tool.call.started");
     LoggedEvent logged = logged(Events.CODEC.encode(event), Events.CODEC);

@@ -244,7 +244,7 @@ class SubscriptionIT {
       assertThat(reader.take(2)).containsExactly("main:3", "CaughtUp");
       writer.commit(session, "side", 4);
       assertThat(reader.take(1)).containsExactly("Progress");
-      Cursor progress = reader.all().get(reader.all().size() - 1).cursor();
+      Cursor progress = ((Frame.Positioned) reader.all().get(reader.all().size() - 1)).cursor();
       writer.commit(session, "main", 4);
       SubscribeOptions resume = SubscribeOptions.builder().start(Start.cursor(progress)).build();
       try (Subscription again = consumer.subscribe(Scope.session(session).branch("main"), resume)) {
@@ -274,7 +274,7 @@ class SubscriptionIT {
       assertThat(reader.take(3)).containsExactly("side:1", "CaughtUp", "EndOfStream");
       assertThat(subscription.ended()).isTrue();
       assertThat(subscription.next(Duration.ofSeconds(1))).isEmpty();
-      Cursor end = reader.all().get(2).cursor();
+      Cursor end = ((Frame.Positioned) reader.all().get(2)).cursor();
       for (Start start : new Start[] {Start.cursor(end), Start.now()}) {
         SubscribeOptions options = SubscribeOptions.builder().start(start).build();
         try (Subscription again =
@@ -283,6 +283,37 @@ class SubscriptionIT {
         }
       }
     }
+  }
+
+  @Test
+  void liveEventsComeBetweenTheOthersWithoutACursor() throws Exception {
+    String session = cluster.openSession();
+    SubscribeOptions options = SubscribeOptions.builder().live(true).build();
+    assertThatThrownBy(() -> consumer.subscribe(Scope.session(session), options))
+        .isInstanceOf(LiveTopicMissingException.class);
+    cluster.create(cluster.namespace().liveTopic(), TestCluster.PARTITIONS);
+    writer.commit(session, "main", 1);
+    try (Subscription one = consumer.subscribe(Scope.session(session), options);
+        Subscription all = consumer.subscribe(Scope.all(), options)) {
+      FrameReader reader = new FrameReader(one);
+      assertThat(reader.take(2)).containsExactly("main:1", "CaughtUp");
+      cluster.sendLive(session, "Hel", "lo");
+      cluster.sendLive(cluster.newSession(), "elsewhere");
+      assertThat(text(reader.next(Frame.Live.class))).isEqualTo("{\"text\":\"Hel\"}");
+      assertThat(text(reader.next(Frame.Live.class))).isEqualTo("{\"text\":\"lo\"}");
+      writer.commit(session, "main", 2);
+      assertThat(reader.take(1)).containsExactly("main:2");
+      assertThat(reader.isQuiet()).isTrue();
+
+      FrameReader everything = new FrameReader(all);
+      everything.until(Frame.CaughtUp.class);
+      cluster.sendLive(session, "x");
+      assertThat(everything.next(Frame.Live.class).event().session()).isNotEmpty();
+    }
+  }
+
+  private static String text(Frame.Live live) {
+    return live.event().event().getData();
   }
 
   private Subscription subscribe(Scope scope, Visibility visibility) {

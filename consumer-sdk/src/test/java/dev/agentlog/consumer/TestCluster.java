@@ -119,6 +119,17 @@ final class TestCluster implements AutoCloseable {
     return new LogWriter(namespace, producerSettings(), "writer-" + names.incrementAndGet());
   }
 
+  /** Sends events live, one for each text, and waits until the broker has them. */
+  void sendLive(String session, String... texts) {
+    byte[] key = session.getBytes(StandardCharsets.UTF_8);
+    try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(producerSettings())) {
+      for (String text : texts) {
+        byte[] value = Events.CODEC.encode(Events.live(session, "main", text));
+        var unused = producer.send(new ProducerRecord<>(namespace.liveTopic(), key, value));
+      }
+    }
+  }
+
   private Map<String, Object> producerSettings() {
     return Map.of(
         "bootstrap.servers",

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One Kafka consumer without a group, on all partitions of a topic. Threading as its interface. */
+/** One Kafka consumer without a group, on the partitions of a topic. Threading as its interface. */
 final class KafkaLogReader implements LogReader {
 
   private static final Logger log = LoggerFactory.getLogger(KafkaLogReader.class);

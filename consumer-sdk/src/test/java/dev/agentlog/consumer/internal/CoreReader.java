@@ -138,6 +138,6 @@ final class CoreReader {
   }
 
   Cursor lastCursor() {
-    return frames.get(frames.size() - 1).cursor();
+    return ((Frame.Positioned) frames.get(frames.size() - 1)).cursor();
   }
 }

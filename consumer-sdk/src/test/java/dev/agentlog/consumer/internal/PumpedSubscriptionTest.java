@@ -191,7 +191,8 @@ class PumpedSubscriptionTest {
     ModelLog shorter = full.shortened();
     source.log = shorter;
     int before = source.describes.get();
-    SubscribeOptions resume = SubscribeOptions.builder().start(Start.cursor(last.cursor())).build();
+    SubscribeOptions resume =
+        SubscribeOptions.builder().start(Start.cursor(((Frame.Positioned) last).cursor())).build();
     assertThatThrownBy(() -> subscribe(resume)).isInstanceOf(PositionBeyondEndException.class);
     assertThat(source.describes.get() - before).isGreaterThan(EngineState.MAX_DOUBTS);
   }

@@ -172,7 +172,7 @@ class SubscriptionCoreTest {
     log.commit(event("main", 1), event("main", 2), event("main", 3));
     CoreReader reader =
         CoreReader.on(log, SESSION, options(Start.beginning(), Visibility.COMMITTED)).readAll(log);
-    Cursor second = reader.frames().get(1).cursor();
+    Cursor second = ((Frame.Positioned) reader.frames().get(1)).cursor();
     assertThat(resumed(second, false).shape()).containsExactly("main:3", "CaughtUp");
   }
 
@@ -211,7 +211,7 @@ class SubscriptionCoreTest {
     log.commit(event("main", 1), event("main", 2), event("main", 3));
     CoreReader reader =
         CoreReader.on(log, SESSION, options(Start.beginning(), Visibility.COMMITTED)).readAll(log);
-    Cursor first = reader.frames().get(0).cursor();
+    Cursor first = ((Frame.Positioned) reader.frames().get(0)).cursor();
     log.deleteBefore(0, 2);
     CoreReader lenient = resumed(first, false);
     assertThat(lenient.shape()).containsExactly("RETENTION 0/1..1", "main:3", "CaughtUp");

@@ -7,11 +7,15 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import dev.agentlog.cli.internal.output.Json;
 import dev.agentlog.cli.internal.output.Palette;
 import dev.agentlog.consumer.Cursor;
+import dev.agentlog.consumer.EncodedEvent;
 import dev.agentlog.consumer.Frame;
 import dev.agentlog.consumer.Frame.CaughtUp;
 import dev.agentlog.consumer.Frame.EndOfStream;
 import dev.agentlog.consumer.Frame.Event;
 import dev.agentlog.consumer.Frame.Gap;
+import dev.agentlog.consumer.Frame.Live;
+import dev.agentlog.consumer.Frame.Positioned;
+import dev.agentlog.consumer.LiveEvent;
 import dev.agentlog.v1.Lifecycle;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +49,19 @@ final class Frames {
           .put("count", gap.count())
           .put("repair", Optional.ofNullable(gap.repair()).map(Cursor::token).orElse(null));
     }
-    return Json.object().put("frame", name(frame)).put("cursor", frame.cursor().token());
+    if (frame instanceof Live live) {
+      return Json.object()
+          .put("frame", "live")
+          .put("session", live.event().session())
+          .put("branch", live.event().branch())
+          .put("kind", live.event().kind())
+          .put("event_id", live.event().eventId())
+          .set("data", data(live.event().event().getData()));
+    }
+    ObjectNode line = Json.object().put("frame", name(frame));
+    return frame instanceof Positioned positioned
+        ? line.put("cursor", positioned.cursor().token())
+        : line;
   }
 
   /** For people: a line, or nothing for frames that only programs need. */
@@ -58,6 +74,9 @@ final class Frames {
       return Optional.of(
           palette.bad("-- gap: %s events are missing (%s)".formatted(count, gap.reason())));
     }
+    if (frame instanceof Live live) {
+      return Optional.of(text(live.event(), manyBranches, palette));
+    }
     if (frame instanceof CaughtUp) {
       return Optional.of(palette.faint("-- caught up"));
     }
@@ -66,8 +85,25 @@ final class Frames {
         : Optional.empty();
   }
 
+  /** Without a sequence, and faint: it is in no log. */
+  private static String text(LiveEvent event, boolean manyBranches, Palette palette) {
+    String line =
+        "%s%5s  %s  %s  %s"
+            .formatted(
+                where(event, manyBranches),
+                "~",
+                event.kind(),
+                event.agent(),
+                shortened(event.event().getData()));
+    return palette.faint(line.stripTrailing());
+  }
+
+  private static String where(EncodedEvent event, boolean manyBranches) {
+    return manyBranches ? event.session() + "/" + event.branch() + " " : "";
+  }
+
   private static String text(Event event, boolean manyBranches, Palette palette) {
-    String where = manyBranches ? event.session() + "/" + event.branch() + " " : "";
+    String where = where(event.logged(), manyBranches);
     String kind = event.kind();
     if (event.logged().lifecycle() == Lifecycle.TERMINAL) {
       kind = kind.endsWith("failed") ? palette.bad(kind) : palette.good(kind);

@@ -50,6 +50,11 @@ final class TailCommand extends ClientCommand {
       description = "See events once committed, or a commit earlier (default: ${DEFAULT-VALUE}).")
   private Visibility visibility = Visibility.COMMITTED;
 
+  @Option(
+      names = "--live",
+      description = "Show what is sent live, too, once caught up: token streams, which no log has.")
+  private boolean live;
+
   /** When to stop. */
   enum Until {
     CAUGHT_UP,
@@ -77,7 +82,8 @@ final class TailCommand extends ClientCommand {
     SubscribeOptions.Builder options =
         SubscribeOptions.builder()
             .start(StartText.parse(from, scopes.oneBranch()))
-            .visibility(visibility);
+            .visibility(visibility)
+            .live(live);
     if (filter != null) {
       options.filter(CompiledFilter.compile(filter));
     }

@@ -1,0 +1,125 @@
+package dev.agentlog.consumer.internal;
+
+import dev.agentlog.consumer.Frame;
+import dev.agentlog.consumer.Scope;
+import dev.agentlog.consumer.Subscription;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/**
+ * A subscription with live events between the frames of its tail. What the log has goes first: a
+ * live event is delivered only when the log has just been asked and has nothing.
+ *
+ * <p>{@code turn} is held by the thread that reads, and by the one that closes, which first makes
+ * the reader leave; the live tail is used under it alone.
+ */
+public final class LiveSubscription implements Subscription {
+
+  /** How long the log is waited for before the live events are looked at again. */
+  private static final Duration SLICE = Duration.ofMillis(10);
+
+  private static final Duration LONGEST = Duration.ofDays(3_650);
+
+  private final Subscription logged;
+  private final LiveTail live;
+  private final LongSupplier clock;
+  private final Consumer<Subscription> onClose;
+  private final ReentrantLock turn = new ReentrantLock(true);
+
+  /**
+   * Creates a subscription out of two, which it owns from now on.
+   *
+   * @param clock nanoseconds of a clock that never goes back
+   * @param onClose is told when the subscription is closed
+   */
+  public LiveSubscription(
+      Subscription logged, LiveTail live, LongSupplier clock, Consumer<Subscription> onClose) {
+    this.logged = logged;
+    this.live = live;
+    this.clock = clock;
+    this.onClose = onClose;
+  }
+
+  @Override
+  public Scope scope() {
+    return logged.scope();
+  }
+
+  @Override
+  public Optional<Frame> next(Duration timeout) throws InterruptedException {
+    long begun = clock.getAsLong();
+    if (!turn.tryLock(shorter(timeout, LONGEST).toMillis(), TimeUnit.MILLISECONDS)) {
+      return Optional.empty();
+    }
+    try {
+      for (Duration wait = Duration.ZERO; ; wait = SLICE) {
+        Duration left = timeout.minusNanos(clock.getAsLong() - begun);
+        boolean late = left.isNegative() || left.isZero();
+        Optional<Frame> frame = logged.next(late ? Duration.ZERO : shorter(left, wait));
+        if (frame.isPresent() || logged.ended()) {
+          frame.ifPresent(this::delivered);
+          return frame;
+        }
+        live.follow();
+        Frame.Live next = live.next();
+        if (next != null || late) {
+          return Optional.ofNullable(next);
+        }
+      }
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
+  }
+
+  private void delivered(Frame frame) {
+    if (frame instanceof Frame.CaughtUp) {
+      live.join();
+    } else if (frame instanceof Frame.EndOfStream) {
+      live.close();
+    } else {
+      live.follow();
+    }
+  }
+
+  /** Reads what the log has of the gap; live events have none. */
+  @Override
+  public Subscription repair(Frame.Gap gap) {
+    return logged.repair(gap);
+  }
+
+  @Override
+  public boolean ended() {
+    return logged.ended();
+  }
+
+  @Override
+  public long droppedCopies() {
+    return logged.droppedCopies();
+  }
+
+  @Override
+  public void close() {
+    logged.close();
+    turn.lock();
+    try {
+      live.close();
+    } finally {
+      turn.unlock();
+    }
+    onClose.accept(this);
+  }
+
+  /** Returns what is read, what it is doing and every position. */
+  @Override
+  public String toString() {
+    return logged + " with " + live;
+  }
+}
