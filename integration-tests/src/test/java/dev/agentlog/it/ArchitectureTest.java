@@ -149,6 +149,21 @@ class ArchitectureTest {
     }
   }
 
+  /** Who embeds the producer without the library of meters must not miss a class of it. */
+  @Test
+  void theProducersMetersAreLoadedOnlyByWhoUsesThem() {
+    String meters = ROOT + "producer.micrometer..";
+    ArchRuleDefinition.noClasses()
+        .that()
+        .resideInAPackage(ROOT + "producer..")
+        .and()
+        .resideOutsideOfPackage(meters)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.micrometer..", meters)
+        .check(CLASSES);
+  }
+
   private static DescribedPredicate<JavaClass> areOurs() {
     return JavaClass.Predicates.resideInAPackage("dev.agentlog..");
   }

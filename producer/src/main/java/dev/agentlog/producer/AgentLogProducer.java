@@ -94,6 +94,11 @@ public interface AgentLogProducer extends AutoCloseable {
     return LiveStats.NONE;
   }
 
+  /** Returns what the producer has done and is doing, in numbers. Costs little. */
+  default ProducerMetrics metrics() {
+    return ProducerMetrics.NONE;
+  }
+
   /**
    * Closes the producer: refuses further appends, waits for the receipts awaited, releases every
    * client and thread. Closing again returns the first call's report. Called from a stage that runs

@@ -1,11 +1,13 @@
 package dev.agentlog.producer;
 
 import dev.agentlog.producer.internal.Checks;
+import dev.agentlog.producer.internal.Tracing;
 import dev.agentlog.schemas.Namespace;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * @param verdictTimeout the longest wait for a verdict, from when the append is durable
  * @param closeTimeout the longest wait for receipts when closing without a time given
  * @param guards what is done to each event before it leaves the process
+ * @param traceParents names the W3C trace context of the calling thread, null if it has none; null
+ *     for none ever
  * @param live how events are sent live
  * @param spool where appends are kept until the brokers have them; null for nowhere
  */
@@ -47,6 +51,7 @@ public record ProducerOptions(
     Duration verdictTimeout,
     Duration closeTimeout,
     EventGuards guards,
+    @Nullable Supplier<? extends @Nullable String> traceParents,
     LiveOptions live,
     @Nullable SpoolOptions spool) {
 
@@ -82,6 +87,11 @@ public record ProducerOptions(
   /** Returns a builder with the defaults. */
   public static ProducerOptionsBuilder builder() {
     return new ProducerOptionsBuilder();
+  }
+
+  /** Returns the draft in the trace context of the calling thread, if it names none itself. */
+  public EventDraft traced(EventDraft draft) {
+    return Tracing.traced(traceParents, draft);
   }
 
   /** Names where the options lead, without the values of Kafka properties, which may be secret. */

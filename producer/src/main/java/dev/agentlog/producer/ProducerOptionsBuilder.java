@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A builder of {@link ProducerOptions}. Not safe for use by several threads. */
@@ -27,6 +28,7 @@ public final class ProducerOptionsBuilder {
   private Duration verdictTimeout = Duration.ofSeconds(30);
   private Duration closeTimeout = Duration.ofSeconds(30);
   private EventGuards guards = EventGuards.defaults();
+  private @Nullable Supplier<? extends @Nullable String> traceParents;
   private LiveOptions live = LiveOptions.defaults();
   private @Nullable SpoolOptions spool;
 
@@ -151,6 +153,17 @@ public final class ProducerOptionsBuilder {
     return this;
   }
 
+  /**
+   * Sets what names the W3C trace context of the thread that appends or sends live, for drafts that
+   * name none: the value of a {@code traceparent} header, or null outside of any trace. It is
+   * called once for each such event, on the calling thread; what it throws is logged and costs the
+   * context alone. Default: none.
+   */
+  public ProducerOptionsBuilder traceParents(@Nullable Supplier<? extends @Nullable String> value) {
+    this.traceParents = value;
+    return this;
+  }
+
   /** Sets how events are sent live. Default: {@link LiveOptions#defaults()}. */
   public ProducerOptionsBuilder live(LiveOptions value) {
     this.live = Objects.requireNonNull(value, "live");
@@ -189,6 +202,7 @@ public final class ProducerOptionsBuilder {
         verdictTimeout,
         closeTimeout,
         guards,
+        traceParents,
         live,
         spool);
   }

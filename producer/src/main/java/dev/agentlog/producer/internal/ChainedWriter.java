@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +45,11 @@ public final class ChainedWriter implements BranchWriter {
   /** What a writer leaves to others. */
   public interface Surroundings {
 
+    /** Returns the event with what only the thread knows that appends it; another may send it. */
+    default EventDraft prepared(EventDraft draft) {
+      return draft;
+    }
+
     /** Runs what completes receipts, and so callers' code. */
     void complete(Runnable task);
 
@@ -62,7 +68,7 @@ public final class ChainedWriter implements BranchWriter {
 
   /** Returns a writer that completes receipts on whichever thread learns of their end. */
   public static BranchWriter on(BranchHandle branch, WriterOptions options) {
-    return new ChainedWriter(branch, options, new Pauses(Runnable::run));
+    return new ChainedWriter(branch, options, new Pauses(Runnable::run, UnaryOperator.identity()));
   }
 
   @Override
@@ -75,9 +81,10 @@ public final class ChainedWriter implements BranchWriter {
     Chains.requireUnchained(draft);
     boolean mayWait = !CallbackThread.isCurrent();
     limit.take(branch.session().id(), mayWait);
-    ChainedReceipt receipt = new ChainedReceipt(draft);
     boolean taken = false;
+    ChainedReceipt receipt;
     try {
+      receipt = new ChainedReceipt(surroundings.prepared(draft));
       take(receipt, mayWait);
       taken = true;
     } finally {

@@ -5,6 +5,7 @@ import dev.agentlog.producer.CloseReport;
 import dev.agentlog.producer.LiveStats;
 import dev.agentlog.producer.OpenOptions;
 import dev.agentlog.producer.ProducerClosedException;
+import dev.agentlog.producer.ProducerMetrics;
 import dev.agentlog.producer.ProducerOptions;
 import dev.agentlog.producer.SessionHandle;
 import dev.agentlog.producer.SpoolStatus;
@@ -40,6 +41,7 @@ public final class KafkaAgentLogProducer implements AgentLogProducer {
   private final SessionRoutes routes;
   private final SessionOpener opener;
   private final Appending appender;
+  private final Settlement settlement;
   private final Shutdown shutdown;
   private final FlushBook book;
   private final @Nullable Courier courier;
@@ -52,6 +54,7 @@ public final class KafkaAgentLogProducer implements AgentLogProducer {
     this.routes = machinery.routes();
     this.opener = machinery.opener();
     this.appender = machinery.appender();
+    this.settlement = machinery.settlement();
     this.shutdown = machinery.shutdown();
     this.book = machinery.book();
     this.courier = machinery.courier();
@@ -85,7 +88,7 @@ public final class KafkaAgentLogProducer implements AgentLogProducer {
     boolean created = opener.open(id, details);
     route.opened();
     appender.prepare(route);
-    return new KafkaSessionHandle(route, created, options.guards(), appender, live, surroundings);
+    return new KafkaSessionHandle(route, created, options, appender, live, surroundings);
   }
 
   @Override
@@ -94,7 +97,7 @@ public final class KafkaAgentLogProducer implements AgentLogProducer {
     if (!shutdown.begun()) {
       appender.prepare(route);
     }
-    return new KafkaSessionHandle(route, false, options.guards(), appender, live, surroundings);
+    return new KafkaSessionHandle(route, false, options, appender, live, surroundings);
   }
 
   @Override
@@ -118,6 +121,11 @@ public final class KafkaAgentLogProducer implements AgentLogProducer {
   @Override
   public LiveStats liveStats() {
     return live.stats();
+  }
+
+  @Override
+  public ProducerMetrics metrics() {
+    return settlement.metrics(courier == null ? 0 : courier.status().bytes(), live.stats());
   }
 
   @Override

@@ -3,8 +3,8 @@ package dev.agentlog.producer.internal;
 import dev.agentlog.producer.BranchHandle;
 import dev.agentlog.producer.BranchWriter;
 import dev.agentlog.producer.EventDraft;
-import dev.agentlog.producer.EventGuards;
 import dev.agentlog.producer.ExpectedSequence;
+import dev.agentlog.producer.ProducerOptions;
 import dev.agentlog.producer.Receipt;
 import dev.agentlog.producer.SessionHandle;
 import dev.agentlog.producer.WriterOptions;
@@ -14,7 +14,7 @@ import dev.agentlog.v1.Lifecycle;
 record KafkaSessionHandle(
     SessionRoute route,
     boolean created,
-    EventGuards guards,
+    ProducerOptions options,
     Appending appender,
     LiveSender live,
     ChainedWriter.Surroundings surroundings)
@@ -30,6 +30,10 @@ record KafkaSessionHandle(
     return new Branch(this, Checks.id("branch id", id));
   }
 
+  private EventDraft guarded(EventDraft draft) {
+    return options.guards().apply(options.traced(draft));
+  }
+
   @Override
   public String toString() {
     return "Session[" + id() + "]";
@@ -40,7 +44,7 @@ record KafkaSessionHandle(
 
     @Override
     public Receipt append(EventDraft draft, ExpectedSequence expected) {
-      EventDraft guarded = session.guards().apply(draft);
+      EventDraft guarded = session.guarded(draft);
       if (guarded.lifecycle() == Lifecycle.TERMINAL) {
         session.live().beforeTerminal(session.id());
       }
@@ -49,7 +53,7 @@ record KafkaSessionHandle(
 
     @Override
     public void live(EventDraft draft) {
-      EventDraft guarded = session.guards().apply(LiveRules.check(draft));
+      EventDraft guarded = session.guarded(LiveRules.check(draft));
       session.live().send(session.route(), id, guarded);
     }
 

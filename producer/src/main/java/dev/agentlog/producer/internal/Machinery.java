@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param opener opens sessions
  * @param appender appends
  * @param live sends events live
+ * @param settlement brings appends to their end
  * @param shutdown takes the parts apart
  * @param book what a flush must know
  * @param courier delivers from the spool; null without one
@@ -27,6 +28,7 @@ record Machinery(
     SessionOpener opener,
     Appending appender,
     LiveSender live,
+    Settlement settlement,
     Shutdown shutdown,
     FlushBook book,
     @Nullable Courier courier,
@@ -100,10 +102,11 @@ record Machinery(
         opener,
         sending.appender(),
         live,
+        settlement,
         shutdown,
         book,
         sending.courier(),
-        new Pauses(callbacks::run));
+        new Pauses(callbacks::run, options::traced));
   }
 
   /** How appends are made, and how that ends. */

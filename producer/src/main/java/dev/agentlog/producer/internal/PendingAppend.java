@@ -27,6 +27,7 @@ final class PendingAppend implements Receipt {
   private final CompletableFuture<InboxPosition> durable = new CompletableFuture<>();
   private final CompletableFuture<VerdictResult> verdict = new CompletableFuture<>();
 
+  private final long madeNanos = System.nanoTime();
   private @Nullable InboxPosition position;
   private long deadlineNanos;
   private boolean answered;
@@ -100,6 +101,11 @@ final class PendingAppend implements Receipt {
   /** Returns where the append lies, null until it is acknowledged. */
   @Nullable InboxPosition position() {
     return position;
+  }
+
+  /** Returns when it was made. */
+  long madeNanos() {
+    return madeNanos;
   }
 
   /** Returns when its verdict is overdue; without meaning until it is acknowledged. */

@@ -1,7 +1,9 @@
 package dev.agentlog.producer.internal;
 
 import dev.agentlog.producer.InboxPosition;
+import dev.agentlog.producer.LiveStats;
 import dev.agentlog.producer.ProducerClosedException;
+import dev.agentlog.producer.ProducerMetrics;
 import dev.agentlog.producer.Receipt;
 import dev.agentlog.producer.VerdictResult;
 import dev.agentlog.producer.VerdictTimeoutException;
@@ -28,6 +30,7 @@ final class Settlement implements VerdictReader.Sink {
   private final Duration verdictTimeout;
   private final boolean verdicts;
   private final LongSupplier nanoTime;
+  private final AppendCounts counts = new AppendCounts();
   private volatile boolean closed;
 
   /**
@@ -69,6 +72,7 @@ final class Settlement implements VerdictReader.Sink {
   /** Takes a place for an append, waiting for one, and notes it as pending. */
   void begin(PendingAppend append) {
     limit.take(append.session(), !callbacks.isCurrentThread());
+    counts.begun();
     pending.add(append);
     book.begin(append);
   }
@@ -81,6 +85,7 @@ final class Settlement implements VerdictReader.Sink {
   boolean beginIfPlace(PendingAppend append) {
     boolean place = limit.takeIfAny(append.session(), !callbacks.isCurrentThread());
     if (place) {
+      counts.begun();
       book.begin(append);
     }
     return place;
@@ -89,6 +94,7 @@ final class Settlement implements VerdictReader.Sink {
   /** Takes back the beginning of an append that the spool did not take. */
   void takeBack(PendingAppend append) {
     limit.giveBack();
+    counts.takenBack();
     book.end(append, null);
   }
 
@@ -104,6 +110,7 @@ final class Settlement implements VerdictReader.Sink {
       if (pending.size() >= limit.max()) {
         return;
       }
+      counts.begun();
       book.begin(append);
     }
     pending.add(append);
@@ -117,6 +124,8 @@ final class Settlement implements VerdictReader.Sink {
 
   /** Ends an append that was never begun, at once. */
   void notMade(PendingAppend append, AgentLogException why) {
+    counts.begun();
+    counts.failed();
     book.fail(why);
     append.durable().completeExceptionally(why);
     append.verdict().completeExceptionally(why);
@@ -212,6 +221,11 @@ final class Settlement implements VerdictReader.Sink {
     }
   }
 
+  /** Returns the numbers of this and of others. */
+  ProducerMetrics metrics(long spoolBytes, LiveStats live) {
+    return counts.with(pending.size(), spoolBytes, live);
+  }
+
   private void answer(PendingAppend append, InboxPosition position, Verdict verdict) {
     VerdictResult result;
     try {
@@ -220,6 +234,7 @@ final class Settlement implements VerdictReader.Sink {
       end(append, position, unknown, true);
       return;
     }
+    counts.judged(result, System.nanoTime() - append.madeNanos());
     callbacks.run(
         () -> {
           giveBack(append);
@@ -252,6 +267,11 @@ final class Settlement implements VerdictReader.Sink {
   /** Ends an append that is durable, and whose verdict is not to be had. */
   private void end(
       PendingAppend append, InboxPosition position, AgentLogException why, boolean failure) {
+    if (failure) {
+      counts.failed();
+    } else {
+      counts.unjudged();
+    }
     callbacks.run(
         () -> {
           giveBack(append);
@@ -262,6 +282,7 @@ final class Settlement implements VerdictReader.Sink {
   }
 
   private void fail(PendingAppend append, AgentLogException why) {
+    counts.failed();
     callbacks.run(
         () -> {
           giveBack(append);
