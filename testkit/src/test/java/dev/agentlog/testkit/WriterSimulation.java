@@ -249,11 +249,6 @@ final class WriterSimulation implements ChainedWriter.Surroundings {
     }
 
     @Override
-    public void live(EventDraft draft) {
-      throw new UnsupportedOperationException("Writers append.");
-    }
-
-    @Override
     public Receipt append(EventDraft draft, ExpectedSequence expected) {
       if (!calm && chance(weather.refusals())) {
         throw new PendingLimitException("no place within " + Duration.ZERO);

@@ -127,11 +127,6 @@ final class FakeProducer implements AgentLogProducer {
     }
 
     @Override
-    public void live(EventDraft draft) {
-      throw new UnsupportedOperationException("Sinks append.");
-    }
-
-    @Override
     public Receipt append(EventDraft draft, ExpectedSequence expected) {
       if (refusal != null) {
         throw refusal;
