@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.agentlog.producer.BranchHandle;
 import dev.agentlog.producer.EventDraft;
+import dev.agentlog.producer.ExpectedSequence;
+import dev.agentlog.producer.Receipt;
 import dev.agentlog.producer.WriterOptions;
 import dev.agentlog.schemas.HeaderNames;
 import dev.agentlog.schemas.Kinds;
@@ -108,5 +110,24 @@ class TracingTest {
         .append(draft());
     assertThat(header(bench().lastSent())).isEqualTo(CONTEXT);
     assertThat(asked[0]).isEqualTo(1);
+  }
+
+  @Test
+  void aBranchWriterKeepsItWhenAnotherThreadAppendsAgain() {
+    Thread test = Thread.currentThread();
+    Receipt receipt =
+        main(() -> Thread.currentThread() == test ? CONTEXT : OWN)
+            .writer(WriterOptions.resynchronising().withFirst(ExpectedSequence.exactly(1)))
+            .append(draft());
+    bench().kafka.completeNext();
+    await().until(() -> receipt.durable().isDone());
+    bench()
+        .publish(
+            "s",
+            0,
+            TestVerdicts.rejected(
+                receipt.eventId(), "SEQUENCE_CONFLICT", 5, receipt.durable().join()));
+    await().until(() -> bench().kafka.history().size() == 2);
+    assertThat(header(bench().lastSent())).isEqualTo(CONTEXT);
   }
 }
