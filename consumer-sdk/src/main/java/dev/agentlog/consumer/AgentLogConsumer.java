@@ -2,9 +2,9 @@ package dev.agentlog.consumer;
 
 import dev.agentlog.consumer.internal.CoreSettings;
 import dev.agentlog.consumer.internal.HubThreads;
+import dev.agentlog.consumer.internal.KafkaLogSource;
 import dev.agentlog.consumer.internal.LiveSubscription;
 import dev.agentlog.consumer.internal.LiveTail;
-import dev.agentlog.consumer.internal.KafkaLogSource;
 import dev.agentlog.consumer.internal.PumpedSubscription;
 import dev.agentlog.consumer.internal.SubscriptionHub;
 import dev.agentlog.schemas.InvalidArgumentException;
@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe. It owns the subscriptions made from it, and a handful of threads and Kafka
  * clients that these share, however many they are: at most seven threads, one admin client, one
  * Kafka consumer for each {@link Visibility} that reads what is new for all, and three that replay.
- * A subscription with live events has one more Kafka consumer, of its own and without a thread. They begin when they are first needed.
+ * A subscription with live events has one more Kafka consumer, of its own and without a thread.
+ * They begin when they are first needed.
  */
 public final class AgentLogConsumer implements AutoCloseable {
 

@@ -33,7 +33,7 @@ class MisuseCoverageTest {
           "only tells",
           """
           AgentLogProducer.options AgentLogProducer.namespaceMeta AgentLogProducer.spool
-          AgentLogProducer.liveStats LiveOptions.coalescing LiveStats.waiting
+          AgentLogProducer.liveStats AgentLogProducer.metrics LiveOptions.coalescing LiveStats.waiting
           BranchHandle.id BranchHandle.session BranchWriter.branch CloseReport.clean
           ExpectedSequence.demanded ExpectedSequence.Exactly.demanded ExpectedSequence.Next.demanded
           Receipt.eventId Receipt.attempted Receipt.spooled Receipt.durable Receipt.verdict
@@ -60,7 +60,8 @@ class MisuseCoverageTest {
           OpenOptions.Builder.label OpenOptions.Builder.labels ProducerOptionsBuilder.namespace
           ProducerOptionsBuilder.wayIn ProducerOptionsBuilder.verdicts
           ProducerOptionsBuilder.cloudEventsHeaders ProducerOptionsBuilder.guards
-          LiveOptions.withTextMember ProducerOptionsBuilder.live
+          LiveOptions.withTextMember ProducerOptions.traced ProducerOptionsBuilder.live
+          ProducerOptionsBuilder.traceParents
           ProducerOptionsBuilder.spool SpoolOptions.in SpoolOptions.withSync WriterOptions.withFirst
           JsonLinesOptions.to LoggingSink.to LoggingSink.at LoggingSink.withPayload
           SessionRouter.opening

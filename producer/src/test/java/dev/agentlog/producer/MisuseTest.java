@@ -147,6 +147,28 @@ class MisuseTest {
             call(() -> SpoolSync.every(Duration.ZERO)),
             "A producer cannot work with the spool's sync period PT0S; give 1 ms or more."),
         arguments(
+            "EventDraft.liveEvent",
+            call(
+                () ->
+                    EventDraft.of(Kinds.MODEL_COMPLETED)
+                        .eventId(ID)
+                        .build()
+                        .liveEvent("s", "main", "a")),
+            "The event %s of kind model.completed has lifecycle TERMINAL and cannot be sent live, where events may get lost; append it, or use a kind of lifecycle PROGRESS such as model.delta."
+                .formatted(ID)),
+        arguments(
+            "LiveOptions.withCoalescing",
+            call(() -> LiveOptions.defaults().withCoalescing(Duration.ofSeconds(11), 1)),
+            "Live events cannot wait PT11S for others; give a time from 0 to 10000 ms."),
+        arguments(
+            "LiveOptions.withCoalescing",
+            call(() -> LiveOptions.defaults().withCoalescing(Duration.ofSeconds(1), 0)),
+            "Live events cannot be put together up to 0 characters; give 1 to 100000."),
+        arguments(
+            "LiveOptions.withMaxBytes",
+            call(() -> LiveOptions.defaults().withMaxBytes(1)),
+            "Live events cannot wait in 1 bytes; give 1048576 or more."),
+        arguments(
             "SpoolOptions.withBytes",
             call(() -> SpoolOptions.in(Path.of("x")).withBytes(10, 0)),
             "A spool cannot work with segmentBytes 0; give 1 to 268435456."),

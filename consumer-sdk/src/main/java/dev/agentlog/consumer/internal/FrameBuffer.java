@@ -44,7 +44,7 @@ final class FrameBuffer {
   }
 
   /** Offers a frame, and says whether it is the last one. */
-  Verdict offer(Frame frame, boolean last) {
+  Verdict offer(Frame.Positioned frame, boolean last) {
     lock.lock();
     try {
       Verdict verdict = queue().offer(frame);
@@ -86,12 +86,12 @@ final class FrameBuffer {
    * @return null if there is none in time, or none will come
    * @throws AgentLogException if it is closed, or has failed and nothing waits
    */
-  @Nullable Frame take(long nanos) throws InterruptedException {
+  Frame.@Nullable Positioned take(long nanos) throws InterruptedException {
     lock.lockInterruptibly();
     try {
       long left = nanos;
       while (true) {
-        Frame frame = takeNow();
+        Frame.Positioned frame = takeNow();
         if (frame != null || isOver() || left <= 0) {
           return frame;
         }
@@ -103,7 +103,7 @@ final class FrameBuffer {
   }
 
   /** As {@link #take}, without waiting. */
-  @Nullable Frame poll() {
+  Frame.@Nullable Positioned poll() {
     lock.lock();
     try {
       return takeNow();
@@ -112,11 +112,11 @@ final class FrameBuffer {
     }
   }
 
-  private @Nullable Frame takeNow() {
+  private Frame.@Nullable Positioned takeNow() {
     if (closed != null) {
       throw closed;
     }
-    Frame frame = queue == null ? null : queue.poll();
+    Frame.Positioned frame = queue == null ? null : queue.poll();
     if (frame == null && failure != null) {
       throw failure;
     }

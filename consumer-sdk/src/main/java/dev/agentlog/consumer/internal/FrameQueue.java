@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class FrameQueue {
 
-  private final ArrayDeque<Frame> frames = new ArrayDeque<>();
+  private final ArrayDeque<Frame.Positioned> frames = new ArrayDeque<>();
   private final long progressNanos;
   private final boolean repair;
   private final Supplier<Cursor> cursor;
@@ -35,7 +35,7 @@ final class FrameQueue {
     this.cursor = cursor;
   }
 
-  void add(Frame frame) {
+  void add(Frame.Positioned frame) {
     frames.add(frame);
     unreported = 0;
     waiting = false;
@@ -99,11 +99,11 @@ final class FrameQueue {
     return ending && frames.size() == 1;
   }
 
-  @Nullable Frame peek() {
+  Frame.@Nullable Positioned peek() {
     return frames.peek();
   }
 
-  @Nullable Frame poll() {
+  Frame.@Nullable Positioned poll() {
     return frames.poll();
   }
 }

@@ -42,7 +42,7 @@ final class Outlet {
     }
     buffer.begin(core.cursor());
     begun.complete(null);
-    for (Frame frame = core.peek(); frame != null; frame = core.peek()) {
+    for (Frame.Positioned frame = core.peek(); frame != null; frame = core.peek()) {
       Verdict verdict = buffer.offer(frame, core.isLast());
       if (verdict == Verdict.FULL) {
         return false;

@@ -191,7 +191,7 @@ public final class SubscriptionCore {
   }
 
   /** Returns the next frame and leaves it there, null if none is ready. */
-  public @Nullable Frame peek() {
+  public Frame.@Nullable Positioned peek() {
     return frames.peek();
   }
 
@@ -201,7 +201,7 @@ public final class SubscriptionCore {
   }
 
   /** Returns the next frame, null if none is ready. */
-  public @Nullable Frame poll() {
+  public Frame.@Nullable Positioned poll() {
     return frames.poll();
   }
 

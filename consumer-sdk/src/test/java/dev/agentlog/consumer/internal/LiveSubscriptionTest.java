@@ -186,21 +186,6 @@ class LiveSubscriptionTest {
   }
 
   @Test
-  void asLongAsItHasNotCaughtUpNothingComesHoweverLongTheLogHasNothing() throws Exception {
-    log.commit(Events.bytes("s", "main", 1));
-    ModelLog.Transaction open = log.begin();
-    open.append(0, Events.bytes("s", "main", 2));
-    try (Subscription subscription = subscribe(Scope.session("s"))) {
-      send("s", "main", "a");
-      assertThat(rest(subscription, 1)).containsExactly("main:1");
-      open.commit();
-      assertThat(take(subscription, 2)).containsExactly("main:2", "CaughtUp");
-      send("s", "main", "b");
-      assertThat(take(subscription, 1)).allMatch(shape -> shape.startsWith("main {"));
-    }
-  }
-
-  @Test
   void whatTheLogHasGoesFirstHoweverMuchIsSentLive() throws Exception {
     try (Subscription subscription = caughtUp(Scope.session("s"))) {
       for (int i = 0; i < 100; i++) {

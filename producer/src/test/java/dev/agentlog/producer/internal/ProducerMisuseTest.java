@@ -122,6 +122,12 @@ public class ProducerMisuseTest {
             b -> main(b).appendAll(List.of(DRAFT, DRAFT)),
             "The event " + ID + " is in the batch more than once; build a draft for each event."),
         of("BranchHandle.appendAll", b -> main(b).appendAll(List.of(DRAFT, CHAINED)), chained()),
+        of(
+            "BranchHandle.live",
+            b -> main(b).live(DRAFT),
+            "The event "
+                + ID
+                + " of kind a.b has lifecycle ORDINARY and cannot be sent live, where events may get lost; append it, or use a kind of lifecycle PROGRESS such as model.delta."),
         of("BranchWriter.append", b -> writer(b).append(CHAINED), chained()),
         of(
             "BranchWriter.append",

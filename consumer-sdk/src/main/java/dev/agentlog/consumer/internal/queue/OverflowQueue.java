@@ -48,7 +48,7 @@ public final class OverflowQueue {
   }
 
   /** Takes a frame in, or says why not; then nothing has changed, and it may be offered again. */
-  public Verdict offer(Frame frame) {
+  public Verdict offer(Frame.Positioned frame) {
     Verdict verdict = frame instanceof Frame.Event event ? offer(event) : notice(frame);
     if (verdict == Verdict.TAKEN) {
       cursor = frame.cursor();
@@ -57,12 +57,12 @@ public final class OverflowQueue {
   }
 
   /** Returns the oldest frame, null if there is none. */
-  public @Nullable Frame poll() {
+  public Frame.@Nullable Positioned poll() {
     Slot slot = oldest;
     if (slot.hasShed()) {
       return slot.takeGap();
     }
-    Frame frame = slot.frame;
+    Frame.Positioned frame = slot.frame;
     if (frame != null) {
       leave(slot);
       unlink(slot);
@@ -142,7 +142,7 @@ public final class OverflowQueue {
   }
 
   /** Notices are few; should they not be, they wait in the log as well. */
-  private Verdict notice(Frame frame) {
+  private Verdict notice(Frame.Positioned frame) {
     Slot before = newest.previous;
     if (before != null && before.frame instanceof Frame.Progress && !newest.hasShed()) {
       if (frame instanceof Frame.Progress) {
@@ -158,7 +158,7 @@ public final class OverflowQueue {
     return Verdict.TAKEN;
   }
 
-  private void enter(Frame frame, Rank rank) {
+  private void enter(Frame.Positioned frame, Rank rank) {
     Slot slot = newest;
     slot.frame = frame;
     slot.rank = rank;

@@ -13,7 +13,7 @@ enum Rank {
   /** Never; and it is no event. */
   NOTICE;
 
-  static Rank of(Frame frame) {
+  static Rank of(Frame.Positioned frame) {
     if (!(frame instanceof Frame.Event event)) {
       return NOTICE;
     }

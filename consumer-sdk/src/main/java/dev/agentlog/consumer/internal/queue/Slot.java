@@ -12,7 +12,7 @@ final class Slot {
 
   @Nullable Slot previous;
   @Nullable Slot next;
-  @Nullable Frame frame;
+  Frame.@Nullable Positioned frame;
   Rank rank = Rank.NOTICE;
 
   /** Where the subscription stood before the frame, and behind what was shed. */

@@ -46,7 +46,7 @@ class OverflowModelTest {
     private final String name;
     private final int readiness;
     private final List<Frame.Event> matched = new ArrayList<>();
-    private final List<Frame> delivered = new ArrayList<>();
+    private final List<Frame.Positioned> delivered = new ArrayList<>();
     private boolean refused;
 
     Run(Overflow overflow, Random random, String name) {
@@ -64,7 +64,7 @@ class OverflowModelTest {
           take();
         }
       }
-      Frame last;
+      Frame.Positioned last;
       do {
         last = take();
       } while (last != null);
@@ -72,7 +72,7 @@ class OverflowModelTest {
       everythingIsDeliveredOrCountedOnce();
     }
 
-    private Frame frame(long number) {
+    private Frame.Positioned frame(long number) {
       if (random.nextInt(12) == 0) {
         return new Frame.CaughtUp(new At(number));
       }
@@ -80,7 +80,7 @@ class OverflowModelTest {
       return QueueFrames.event(number, random.nextInt(3), lifecycle, "k" + random.nextInt(3));
     }
 
-    private void offer(Frame frame) {
+    private void offer(Frame.Positioned frame) {
       Verdict verdict = Verdict.FULL;
       while (verdict == Verdict.FULL) {
         verdict = queue.offer(frame);
@@ -95,8 +95,8 @@ class OverflowModelTest {
       }
     }
 
-    private @Nullable Frame take() {
-      Frame frame = queue.poll();
+    private Frame.@Nullable Positioned take() {
+      Frame.Positioned frame = queue.poll();
       assertThat(QueueModel.describe(frame)).as(name).isEqualTo(model.poll());
       if (frame != null) {
         delivered.add(frame);
@@ -105,14 +105,14 @@ class OverflowModelTest {
       return frame;
     }
 
-    private void whoResumesBehindItMissesNothing(Frame frame) {
+    private void whoResumesBehindItMissesNothing(Frame.Positioned frame) {
       long behind = QueueFrames.number(frame.cursor());
       long told = delivered.stream().mapToLong(Run::events).sum();
       long before = matched.stream().filter(e -> QueueFrames.number(e.cursor()) <= behind).count();
       assertThat(told).as("%s after %s", name, frame).isGreaterThanOrEqualTo(before);
     }
 
-    private static long events(Frame frame) {
+    private static long events(Frame.Positioned frame) {
       if (frame instanceof Gap gap) {
         return gap.count() == null ? 0 : gap.count();
       }
@@ -122,7 +122,7 @@ class OverflowModelTest {
     private void everythingIsDeliveredOrCountedOnce() {
       Map<Integer, Long> reached = new HashMap<>();
       List<Frame.Event> missing = new ArrayList<>(matched);
-      for (Frame frame : delivered) {
+      for (Frame.Positioned frame : delivered) {
         if (frame instanceof Frame.Event event) {
           follows(reached, partition(event), offset(event), offset(event));
           assertThat(missing.remove(event)).as(name).isTrue();

@@ -125,7 +125,7 @@ class OverflowQueueTest {
     Queue<String> log = new ArrayDeque<>(input);
     List<String> delivered = new ArrayList<>();
     boolean refused = offerAll(queue, log);
-    for (Frame frame = queue.poll(); frame != null; frame = queue.poll()) {
+    for (Frame.Positioned frame = queue.poll(); frame != null; frame = queue.poll()) {
       delivered.add(shape(frame));
       refused = refused || offerAll(queue, log);
     }
@@ -150,7 +150,7 @@ class OverflowQueueTest {
     return new OverflowQueue(Overflow.of(policy, capacity, reserve), new At(0));
   }
 
-  private static Gap gap(@Nullable Frame frame) {
+  private static Gap gap(Frame.@Nullable Positioned frame) {
     if (frame instanceof Gap gap) {
       return gap;
     }
@@ -173,12 +173,12 @@ class OverflowQueueTest {
     return names;
   }
 
-  private static Frame frame(String name) {
+  private static Frame.Positioned frame(String name) {
     return QueueFrames.event(
         Long.parseLong(name.substring(1)), 0, QueueFrames.lifecycle(name.charAt(0)), "kind");
   }
 
-  private static String shape(@Nullable Frame frame) {
+  private static String shape(Frame.@Nullable Positioned frame) {
     if (frame instanceof Gap gap) {
       return "gap(%d,%d..%d)".formatted(gap.count(), gap.range().first(), gap.range().last());
     }

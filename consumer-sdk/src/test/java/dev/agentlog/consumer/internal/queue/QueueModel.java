@@ -22,11 +22,11 @@ final class QueueModel {
   }
 
   private static final class Entry {
-    private final Frame frame;
+    private final Frame.Positioned frame;
     private final Rank rank;
     private State state;
 
-    private Entry(Frame frame, State state) {
+    private Entry(Frame.Positioned frame, State state) {
       this.frame = frame;
       this.rank = Rank.of(frame);
       this.state = state;
@@ -37,7 +37,7 @@ final class QueueModel {
     this.overflow = overflow;
   }
 
-  Verdict offer(Frame frame) {
+  Verdict offer(Frame.Positioned frame) {
     Rank rank = Rank.of(frame);
     if (rank == Rank.NOTICE) {
       if (waiting(Rank.NOTICE) > overflow.capacity()) {
@@ -60,7 +60,7 @@ final class QueueModel {
     return policy == Policy.FAIL ? Verdict.REFUSED : shed(frame, rank);
   }
 
-  private Verdict shed(Frame frame, Rank rank) {
+  private Verdict shed(Frame.Positioned frame, Rank rank) {
     boolean evicts =
         rank == Rank.TERMINAL
             || (rank == Rank.ORDINARY && overflow.policy() != Policy.DROP_NON_TERMINAL);
@@ -129,7 +129,7 @@ final class QueueModel {
     return event.logged().position().partition();
   }
 
-  static String describe(@Nullable Frame frame) {
+  static String describe(Frame.@Nullable Positioned frame) {
     if (frame instanceof Frame.Gap gap) {
       return "gap %d of %d/%d..%d %s"
           .formatted(
