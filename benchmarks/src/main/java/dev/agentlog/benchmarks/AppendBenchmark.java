@@ -82,6 +82,7 @@ final class AppendBenchmark {
             .namespace(namespace)
             .wayIn(wayIn)
             .agentId("bench")
+            .maxPending(events + 1)
             .maxBlock(Duration.ofMinutes(1))
             .verdictTimeout(PATIENCE)
             .build();
