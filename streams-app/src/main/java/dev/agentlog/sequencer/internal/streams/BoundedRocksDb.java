@@ -18,7 +18,10 @@ import org.rocksdb.WriteBufferManager;
 public final class BoundedRocksDb implements RocksDBConfigSetter {
   private static final long CACHE_BYTES = 192L * 1024 * 1024;
   private static final long WRITE_BUFFERS_BYTES = 96L * 1024 * 1024;
-  private static final long WRITE_BUFFER_BYTES = 4L * 1024 * 1024;
+
+  /** All together are bounded above; smaller ones make stores with many branches wait for flushes. */
+  private static final long WRITE_BUFFER_BYTES = 16L * 1024 * 1024;
+
   private static final int BLOOM_BITS_PER_KEY = 10;
 
   private static final class Shared {
