@@ -12,6 +12,7 @@ import dev.agentlog.consumer.Frame;
 import dev.agentlog.consumer.Frame.CaughtUp;
 import dev.agentlog.consumer.Frame.EndOfStream;
 import dev.agentlog.consumer.Frame.Event;
+import dev.agentlog.consumer.Frame.FellBehind;
 import dev.agentlog.consumer.Frame.Gap;
 import dev.agentlog.consumer.Frame.Live;
 import dev.agentlog.consumer.Frame.Positioned;
@@ -80,6 +81,9 @@ final class Frames {
     if (frame instanceof CaughtUp) {
       return Optional.of(palette.faint("-- caught up"));
     }
+    if (frame instanceof FellBehind) {
+      return Optional.of(palette.faint("-- fell behind, catching up"));
+    }
     return frame instanceof EndOfStream
         ? Optional.of(palette.faint("-- the session is closed"))
         : Optional.empty();
@@ -131,6 +135,9 @@ final class Frames {
   private static String name(Frame frame) {
     if (frame instanceof CaughtUp) {
       return "caught_up";
+    }
+    if (frame instanceof FellBehind) {
+      return "fell_behind";
     }
     return frame instanceof EndOfStream ? "end_of_stream" : "progress";
   }

@@ -5,7 +5,6 @@ import dev.agentlog.rulebook.SessionState;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.Function;
-import org.apache.kafka.common.serialization.BytesSerializer;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.state.KeyValueIterator;
@@ -17,6 +16,13 @@ public final class StoreState extends RowBackedState {
   private final KeyValueStore<Bytes, byte[]> rows;
   private final Map<Bytes, SessionState> recentSessions = new RecentRows<>();
   private final Map<Bytes, BranchState> recentBranches = new RecentRows<>();
+
+  /**
+   * Where the oldest tombstone was: none comes before it any more. RocksDB passes over every row
+   * that was removed, one by one, so that a search from the session's beginning would take longer
+   * with each rejection.
+   */
+  private final Map<Bytes, Long> oldestTombstones = new RecentRows<>();
 
   /** The state in the store of the task that the context belongs to. */
   public StoreState(ProcessorContext<?, ?> context) {
@@ -35,11 +41,17 @@ public final class StoreState extends RowBackedState {
 
   @Override
   public OptionalLong oldestTombstone(String session) {
-    try (KeyValueIterator<Bytes, byte[]> kept =
-        rows.prefixScan(Keys.ofSession(Table.TOMBSTONES, session), new BytesSerializer())) {
-      return kept.hasNext()
-          ? OptionalLong.of(Keys.offsetOf(kept.peekNextKey()))
-          : OptionalLong.empty();
+    Bytes all = Keys.ofSession(Table.TOMBSTONES, session);
+    Long known = oldestTombstones.get(all);
+    Bytes from = known == null ? all : Keys.position(Table.TOMBSTONES, session, known);
+    Bytes to = Keys.position(Table.TOMBSTONES, session, Long.MAX_VALUE);
+    try (KeyValueIterator<Bytes, byte[]> kept = rows.range(from, to)) {
+      if (!kept.hasNext()) {
+        return OptionalLong.empty();
+      }
+      long oldest = Keys.offsetOf(kept.peekNextKey());
+      oldestTombstones.put(all, oldest);
+      return OptionalLong.of(oldest);
     }
   }
 

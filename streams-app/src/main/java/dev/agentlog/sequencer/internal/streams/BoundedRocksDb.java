@@ -19,7 +19,9 @@ public final class BoundedRocksDb implements RocksDBConfigSetter {
   private static final long CACHE_BYTES = 192L * 1024 * 1024;
   private static final long WRITE_BUFFERS_BYTES = 96L * 1024 * 1024;
 
-  /** All together are bounded above; smaller ones make stores with many branches wait for flushes. */
+  /**
+   * All together are bounded above; smaller ones make stores with many branches wait for flushes.
+   */
   private static final long WRITE_BUFFER_BYTES = 16L * 1024 * 1024;
 
   private static final int BLOOM_BITS_PER_KEY = 10;
