@@ -19,6 +19,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -118,7 +119,7 @@ class HostileRecordsIT {
         new HostileRecords(new Rng(SEED), stack.namespace(), PARTITIONS, SESSIONS);
     try (KafkaProducer<byte[], byte[]> producer = stack.producer(Map.of("linger.ms", 5))) {
       for (int number = 0; number < RECORDS; number++) {
-        LockSupport.parkNanos(begin + number * 1_000_000_000L / RATE - System.nanoTime());
+        LockSupport.parkNanos(begin + dueAt(number) - System.nanoTime());
         var unused =
             producer.send(
                 records.next(),
@@ -133,6 +134,20 @@ class HostileRecordsIT {
     }
     assertThat(failed.get()).isNull();
     return System.nanoTime() - begin;
+  }
+
+  /**
+   * When a record is due, in nanoseconds from the first one on. In the beginning, the twentieth
+   * part of the time, the pace grows up to the given one: programs that have just begun are still
+   * being compiled.
+   */
+  private static long dueAt(int number) {
+    double growing = RECORDS / (20.0 * RATE);
+    double seconds =
+        number < RATE * growing / 2
+            ? Math.sqrt(2 * growing * number / RATE)
+            : (double) number / RATE + growing / 2;
+    return (long) (seconds * TimeUnit.SECONDS.toNanos(1));
   }
 
   private void buryAll(TopicTail tombstones) {
