@@ -4,6 +4,7 @@ import dev.agentlog.schemas.Origin;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 
 /** Made-up histories of an inbox with one partition, for whoever runs the rulebook elsewhere. */
 public final class Histories {
@@ -20,11 +21,25 @@ public final class Histories {
    * @param ownInbox the topic of the own inbox that relayed records come from
    */
   public static List<InboxRecord> generated(long seed, int length, String inbox, String ownInbox) {
+    return generated(seed, length, inbox, ownInbox, HistoryGenerator::next);
+  }
+
+  /** As {@link #generated}, but most appends are refused, and most of these in one session. */
+  public static List<InboxRecord> refused(long seed, int length, String inbox, String ownInbox) {
+    return generated(seed, length, inbox, ownInbox, HistoryGenerator::refused);
+  }
+
+  private static List<InboxRecord> generated(
+      long seed,
+      int length,
+      String inbox,
+      String ownInbox,
+      Function<HistoryGenerator, Sending> making) {
     TestLog log = new TestLog(SETTINGS);
     HistoryGenerator generator = new HistoryGenerator(seed, log.state);
     List<InboxRecord> history = new ArrayList<>();
     for (int offset = 0; offset < length; offset++) {
-      InboxRecord made = generator.next().at(offset);
+      InboxRecord made = making.apply(generator).at(offset);
       boolean relayed = made.writtenAt().offset() != offset;
       Origin origin =
           relayed

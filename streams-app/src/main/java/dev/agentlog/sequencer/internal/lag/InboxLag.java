@@ -82,6 +82,9 @@ public final class InboxLag implements AutoCloseable {
     settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 1);
     this.consumer =
         new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    // Kafka warns of each end that is asked for of a partition which is not assigned.
+    consumer.assign(this.partitions);
+    consumer.pause(this.partitions);
     var unused = thread.scheduleWithFixedDelay(this::look, 0, PERIOD_S, TimeUnit.SECONDS);
   }
 
@@ -124,6 +127,7 @@ public final class InboxLag implements AutoCloseable {
   private Seen measured() {
     Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, CALL_TIMEOUT);
     Map<TopicPartition, Long> next = nextToSequence();
+    next.forEach(consumer::seek);
     long records = 0;
     long oldest = Long.MAX_VALUE;
     for (TopicPartition partition : partitions) {
@@ -161,10 +165,13 @@ public final class InboxLag implements AutoCloseable {
     if (rest.end() <= rest.next() || rest.equals(withoutAppends.get(partition))) {
       return -1;
     }
-    consumer.assign(List.of(partition));
-    consumer.seek(partition, rest.next());
-    for (ConsumerRecord<byte[], byte[]> first : consumer.poll(READ_TIMEOUT)) {
-      return first.timestamp();
+    consumer.resume(List.of(partition));
+    try {
+      for (ConsumerRecord<byte[], byte[]> first : consumer.poll(READ_TIMEOUT)) {
+        return first.timestamp();
+      }
+    } finally {
+      consumer.pause(List.of(partition));
     }
     if (consumer.position(partition, CALL_TIMEOUT) < rest.end()) {
       throw new TimeoutException("The first append that waits was not read in time.");
