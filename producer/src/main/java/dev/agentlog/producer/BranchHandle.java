@@ -99,13 +99,8 @@ public interface BranchHandle {
    * @throws InvalidEventException if it has another lifecycle, or is wrong in itself
    * @throws EventTooLargeException if it is over a size limit
    * @throws ProducerClosedException if the producer is closed
-   * @throws UnsupportedOperationException if this is a double of somebody's that sends nothing live
    */
-  default void live(EventDraft draft) {
-    throw new UnsupportedOperationException(
-        "The event %s of kind %s was not sent live, as a %s sends nothing live; append it, or use a producer's branch."
-            .formatted(draft.eventId(), draft.kind(), getClass().getSimpleName()));
-  }
+  void live(EventDraft draft);
 
   /**
    * Returns a writer for this branch, which numbers its events itself and does not wait for

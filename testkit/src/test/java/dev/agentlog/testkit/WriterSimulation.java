@@ -258,5 +258,10 @@ final class WriterSimulation implements ChainedWriter.Surroundings {
       network.add(new Message(draft.event(SESSION, id(), expected, "w"), attempt, fate()));
       return attempt;
     }
+
+    @Override
+    public void live(EventDraft draft) {
+      session.branch(id()).live(draft);
+    }
   }
 }

@@ -58,6 +58,12 @@ record RecordingBranch(BranchHandle real, History history, ChainedWriter.Surroun
     }
   }
 
+  /** Not noted: what is sent live is not appended. */
+  @Override
+  public void live(EventDraft draft) {
+    real.live(draft);
+  }
+
   @Override
   public BranchWriter writer(WriterOptions options) {
     return new ChainedWriter(this, options, surroundings);

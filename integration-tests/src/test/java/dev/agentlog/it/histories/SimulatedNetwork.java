@@ -204,5 +204,11 @@ final class SimulatedNetwork implements ChainedWriter.Surroundings {
       attempts.add(attempt);
       return attempt;
     }
+
+    /** Past the network: it is between writers and the sequencer, which has no part in this. */
+    @Override
+    public void live(EventDraft draft) {
+      session.branch(id).live(draft);
+    }
   }
 }

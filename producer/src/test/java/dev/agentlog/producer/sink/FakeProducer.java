@@ -140,5 +140,10 @@ final class FakeProducer implements AgentLogProducer {
       appends.add(appended);
       return appended;
     }
+
+    @Override
+    public void live(EventDraft draft) {
+      throw new AssertionError("A sink appends, and sent %s live.".formatted(draft));
+    }
   }
 }
