@@ -34,6 +34,13 @@ public final class Failures {
     return inner;
   }
 
+  /** Returns what to say of an append to a closed producer. */
+  static ProducerClosedException closed(String session) {
+    return new ProducerClosedException(
+        "An append to session '%s' was not made: the producer is closed; append by another one."
+            .formatted(session));
+  }
+
   /** Returns what to say of an append that was sent and not acknowledged. */
   static AgentLogException notAcknowledged(
       PendingAppend append, SessionRoute route, Throwable cause, boolean closing) {

@@ -2,7 +2,6 @@ package dev.agentlog.producer.internal;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.agentlog.producer.PendingLimitException;
-import dev.agentlog.producer.ProducerClosedException;
 import dev.agentlog.producer.ProducerInterruptedException;
 import java.time.Duration;
 import java.util.concurrent.locks.Condition;
@@ -99,9 +98,7 @@ final class PendingLimit {
   @GuardedBy("lock")
   private void checkOpen(String session) {
     if (closed) {
-      throw new ProducerClosedException(
-          "An append to session '%s' was not made: the producer is closed; append by another one."
-              .formatted(session));
+      throw Failures.closed(session);
     }
   }
 

@@ -63,9 +63,7 @@ final class Settlement implements VerdictReader.Sink {
   /** Refuses a closed producer. */
   void checkOpen(String session) {
     if (closed) {
-      throw new ProducerClosedException(
-          "An append to session '%s' was not made: the producer is closed; append by another one."
-              .formatted(session));
+      throw Failures.closed(session);
     }
   }
 
