@@ -111,13 +111,16 @@ final class ModelSource implements LogSource {
         if (positions[p] == NOT_READ) {
           continue;
         }
-        if (positions[p] < now.start(p) || positions[p] > now.end(p)) {
-          throw new OutOfRangeException("out of range", new IllegalStateException());
+        // As of one moment: a broker looks at its log once for each fetch.
+        synchronized (now) {
+          if (positions[p] < now.start(p) || positions[p] > now.end(p)) {
+            throw new OutOfRangeException("out of range", new IllegalStateException());
+          }
+          ModelLog.Polled polled = now.poll(p, positions[p], visibility, 2);
+          positions[p] = polled.position();
+          records.addAll(polled.records());
+          marks.add(new Mark(p, polled.position(), polled.stable()));
         }
-        ModelLog.Polled polled = now.poll(p, positions[p], visibility, 2);
-        positions[p] = polled.position();
-        records.addAll(polled.records());
-        marks.add(new Mark(p, polled.position(), polled.stable()));
       }
       boolean doubtful = doubt;
       doubt = false;

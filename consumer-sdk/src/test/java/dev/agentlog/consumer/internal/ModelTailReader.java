@@ -66,14 +66,17 @@ final class ModelTailReader implements TailReader {
       if (paused.contains(at.getKey())) {
         continue;
       }
-      if (at.getValue() < log.start(p) || at.getValue() > log.end(p)) {
-        lost.add(at.getKey().topic());
-        continue;
+      // As of one moment: a broker looks at its log once for each fetch.
+      synchronized (log) {
+        if (at.getValue() < log.start(p) || at.getValue() > log.end(p)) {
+          lost.add(at.getKey().topic());
+          continue;
+        }
+        ModelLog.Polled polled = log.poll(p, at.getValue(), visibility, 3);
+        at.setValue(polled.position());
+        records.put(at.getKey(), polled.records());
+        marks.put(at.getKey(), new Mark(p, polled.position(), polled.stable()));
       }
-      ModelLog.Polled polled = log.poll(p, at.getValue(), visibility, 3);
-      at.setValue(polled.position());
-      records.put(at.getKey(), polled.records());
-      marks.put(at.getKey(), new Mark(p, polled.position(), polled.stable()));
     }
     boolean doubtful = source.doubt;
     source.doubt = false;
