@@ -2,10 +2,10 @@ package dev.agentlog.consumer.internal;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.InvalidOffsetException;
@@ -16,14 +16,10 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** One Kafka consumer without a group, on the partitions of a topic. Threading as its interface. */
 final class KafkaLogReader implements LogReader {
 
-  private static final Logger log = LoggerFactory.getLogger(KafkaLogReader.class);
-  private static final Duration CLOSE_WITHIN = Duration.ofMillis(500);
   private static final Batch NOTHING = new Batch(List.of(), List.of(), false, UNKNOWN);
 
   private final MetadataWatch watch = new MetadataWatch();
@@ -31,14 +27,14 @@ final class KafkaLogReader implements LogReader {
   private final String topic;
   private final List<TopicPartition> partitions = new ArrayList<>();
 
-  private final boolean committed;
+  private final ReadMarks marks;
 
   private @Nullable InvalidOffsetException toThrow;
 
   KafkaLogReader(Map<String, Object> settings, String topic, long[] from, boolean committed) {
     this.consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), watch);
     this.topic = topic;
-    this.committed = committed;
+    this.marks = new ReadMarks(consumer, committed);
     for (int p = 0; p < from.length; p++) {
       if (from[p] != LogSource.NOT_READ) {
         partitions.add(new TopicPartition(topic, p));
@@ -57,7 +53,9 @@ final class KafkaLogReader implements LogReader {
       ConsumerRecords<byte[], byte[]> records = consumer.poll(wait);
       List<ConsumerRecord<byte[], byte[]>> all = new ArrayList<>(records.count());
       records.forEach(all::add);
-      return new Batch(all, marks(records), watch.takeUpdated(), behind());
+      Collection<Mark> reached =
+          marks.of(partitions, records, (partition, gone) -> toThrow = gone).values();
+      return new Batch(all, List.copyOf(reached), watch.takeUpdated(), behind());
     } catch (WakeupException woken) {
       return NOTHING;
     } catch (InterruptException interrupted) {
@@ -70,30 +68,6 @@ final class KafkaLogReader implements LogReader {
     }
   }
 
-  /**
-   * The positions count markers and aborted records, which are never among the records. Once
-   * records have been polled nothing may go wrong any more, or they would be lost.
-   */
-  private List<Mark> marks(ConsumerRecords<byte[], byte[]> records) {
-    List<Mark> marks = new ArrayList<>(partitions.size());
-    for (TopicPartition partition : partitions) {
-      try {
-        long offset = consumer.position(partition, Duration.ZERO);
-        boolean stable = committed && records.records(partition).isEmpty() && isAtEnd(partition);
-        marks.add(new Mark(partition.partition(), offset, stable));
-      } catch (InvalidOffsetException outOfRange) {
-        toThrow = outOfRange;
-      } catch (KafkaException unknownForTheMoment) {
-        log.atTrace()
-            .addKeyValue("topic", topic)
-            .addKeyValue("partition", partition.partition())
-            .setCause(unknownForTheMoment)
-            .log("No position for the moment");
-      }
-    }
-    return marks;
-  }
-
   private long behind() {
     long sum = 0;
     for (TopicPartition partition : partitions) {
@@ -104,11 +78,6 @@ final class KafkaLogReader implements LogReader {
       sum += lag.getAsLong();
     }
     return sum;
-  }
-
-  private boolean isAtEnd(TopicPartition partition) {
-    OptionalLong lag = consumer.currentLag(partition);
-    return lag.isPresent() && lag.getAsLong() == 0;
   }
 
   private void throwWhatWasKept() {
@@ -133,10 +102,6 @@ final class KafkaLogReader implements LogReader {
 
   @Override
   public void close() {
-    try {
-      consumer.close(CloseOptions.timeout(CLOSE_WITHIN));
-    } catch (InterruptException interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    marks.close();
   }
 }

@@ -9,11 +9,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.InvalidOffsetException;
@@ -30,7 +28,6 @@ import org.slf4j.LoggerFactory;
 final class KafkaTailReader implements TailReader {
 
   private static final Logger log = LoggerFactory.getLogger(KafkaTailReader.class);
-  private static final Duration CLOSE_WITHIN = Duration.ofMillis(500);
 
   /** How often, and up to how many at once, all positions are asked for. */
   private static final long MARK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
@@ -39,13 +36,13 @@ final class KafkaTailReader implements TailReader {
 
   private final MetadataWatch watch = new MetadataWatch();
   private final KafkaConsumer<byte[], byte[]> consumer;
-  private final boolean committed;
+  private final ReadMarks marks;
 
   private long markedAt = System.nanoTime();
 
   KafkaTailReader(Map<String, Object> settings, boolean committed) {
     this.consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), watch);
-    this.committed = committed;
+    this.marks = new ReadMarks(consumer, committed);
   }
 
   @Override
@@ -102,7 +99,7 @@ final class KafkaTailReader implements TailReader {
     return partitions.stream().map(TopicPartition::topic).collect(Collectors.toSet());
   }
 
-  /** The positions count markers and aborted records, which are never among the records. */
+  /** All are asked for if they are few, or now and then. */
   private Map<TopicPartition, Mark> marks(
       ConsumerRecords<byte[], byte[]> polled, Set<String> lost) {
     Collection<TopicPartition> asked = polled.partitions();
@@ -111,28 +108,7 @@ final class KafkaTailReader implements TailReader {
       asked = consumer.assignment();
       markedAt = now;
     }
-    Map<TopicPartition, Mark> marks = new HashMap<>();
-    for (TopicPartition partition : asked) {
-      try {
-        long offset = consumer.position(partition, Duration.ZERO);
-        boolean stable = committed && polled.records(partition).isEmpty() && isAtEnd(partition);
-        marks.put(partition, new Mark(partition.partition(), offset, stable));
-      } catch (InvalidOffsetException outOfRange) {
-        lost.add(partition.topic());
-      } catch (KafkaException unknownForTheMoment) {
-        log.atTrace()
-            .addKeyValue("topic", partition.topic())
-            .addKeyValue("partition", partition.partition())
-            .setCause(unknownForTheMoment)
-            .log("No position for the moment");
-      }
-    }
-    return marks;
-  }
-
-  private boolean isAtEnd(TopicPartition partition) {
-    OptionalLong lag = consumer.currentLag(partition);
-    return lag.isPresent() && lag.getAsLong() == 0;
+    return marks.of(asked, polled, (partition, gone) -> lost.add(partition.topic()));
   }
 
   @Override
@@ -142,10 +118,6 @@ final class KafkaTailReader implements TailReader {
 
   @Override
   public void close() {
-    try {
-      consumer.close(CloseOptions.timeout(CLOSE_WITHIN));
-    } catch (InterruptException interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    marks.close();
   }
 }

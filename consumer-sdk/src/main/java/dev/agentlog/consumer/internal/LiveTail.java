@@ -14,9 +14,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
@@ -91,24 +89,11 @@ public final class LiveTail {
   }
 
   private static <T> T answer(CoreSettings settings, CompletableFuture<T> asked) {
-    Duration timeout = settings.options().subscribeTimeout();
-    try {
-      return asked.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
-    } catch (TimeoutException late) {
-      throw new SubscribeTimeoutException(
-          "The subscription to %s could not begin within %s, because no broker told of the live events: try again, or allow more time."
-              .formatted(settings.identity().describe(), timeout));
-    } catch (ExecutionException failed) {
-      throw failed.getCause() instanceof AgentLogException own
-          ? own
-          : new AgentLogException(
-              "Subscribing to %s failed.".formatted(settings.identity().describe()), failed);
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      throw new AgentLogException(
-          "Subscribing to %s was interrupted.".formatted(settings.identity().describe()),
-          interrupted);
-    }
+    return Beginning.await(
+        asked,
+        settings.identity().describe(),
+        settings.options().subscribeTimeout(),
+        () -> "no broker told of the live events");
   }
 
   private void ask() {

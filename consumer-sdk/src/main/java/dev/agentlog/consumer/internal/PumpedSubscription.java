@@ -8,9 +8,6 @@ import dev.agentlog.consumer.SubscriptionClosedException;
 import dev.agentlog.schemas.AgentLogException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /** A subscription whose queue the consumer's own threads fill, as its reader sees it. */
@@ -48,32 +45,15 @@ public final class PumpedSubscription implements Subscription {
    */
   public void awaitBegun(Duration timeout) {
     try {
-      outlet.begun().get(nanos(timeout), TimeUnit.NANOSECONDS);
-    } catch (TimeoutException late) {
-      String where = toString();
+      var unused =
+          Beginning.await(
+              outlet.begun(),
+              scope.describe(),
+              timeout,
+              () -> "no broker named the log's present end (%s)".formatted(this));
+    } catch (AgentLogException failure) {
       close();
-      throw new SubscribeTimeoutException(
-          "The subscription to %s could not begin within %s, because no broker named the log's present end (%s): try again, or allow more time."
-              .formatted(scope.describe(), timeout, where));
-    } catch (ExecutionException failed) {
-      close();
-      throw failed.getCause() instanceof AgentLogException own
-          ? own
-          : new AgentLogException(
-              "Subscribing to %s failed.".formatted(scope.describe()), failed.getCause());
-    } catch (InterruptedException interrupted) {
-      close();
-      Thread.currentThread().interrupt();
-      throw new AgentLogException(
-          "Subscribing to %s was interrupted.".formatted(scope.describe()), interrupted);
-    }
-  }
-
-  private static long nanos(Duration duration) {
-    try {
-      return duration.toNanos();
-    } catch (ArithmeticException veryLong) {
-      return Long.MAX_VALUE;
+      throw failure;
     }
   }
 
@@ -84,7 +64,7 @@ public final class PumpedSubscription implements Subscription {
 
   @Override
   public Optional<Frame> next(Duration timeout) throws InterruptedException {
-    Frame frame = buffer.take(nanos(timeout));
+    Frame frame = buffer.take(Beginning.nanos(timeout));
     if (buffer.takeRoomy()) {
       machine.ready();
     }
