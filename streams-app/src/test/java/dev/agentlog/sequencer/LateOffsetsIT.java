@@ -59,7 +59,7 @@ class LateOffsetsIT {
   @ValueSource(booleans = {true, false})
   void theNextStartEndsWhatWasTakenUpLate(boolean own) throws Exception {
     String session = "before-" + own;
-    TopicPartition inbox = opened(session, own);
+    TopicPartition inbox = stack.opened(session, own);
     stack.sequencer.close();
     LateCommit late = late(own);
 
@@ -75,7 +75,7 @@ class LateOffsetsIT {
   @ValueSource(booleans = {true, false})
   void whatComesAfterTheStartIsRefusedByTheBroker(boolean own) throws Exception {
     String session = "after-" + own;
-    TopicPartition inbox = opened(session, own);
+    TopicPartition inbox = stack.opened(session, own);
     LateCommit late = late(own);
     stack.restart();
     // The relay begins on a thread of its own.
@@ -90,16 +90,6 @@ class LateOffsetsIT {
     append(inbox, session);
 
     assertEverythingIsJudged(session);
-  }
-
-  private static TopicPartition opened(String session, boolean own) throws Exception {
-    assertThat(stack.put(session, "").statusCode()).isEqualTo(201);
-    TopicPartition inbox =
-        new TopicPartition(
-            own ? stack.namespace.ownInboxTopic(session) : stack.namespace.inboxTopic(), 0);
-    stack.send(Events.to(inbox.topic(), Events.event(session, "main", "a.b").build()));
-    await().atMost(SOON).until(() -> stack.log(session).size() == 2);
-    return inbox;
   }
 
   /** The producer of the relay, or of the stream thread, as it is while no transaction is open. */

@@ -3,7 +3,6 @@ package dev.agentlog.sequencer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.agentlog.schemas.SessionPartitions;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -44,7 +43,8 @@ class LostAppendsIT {
   @ValueSource(booleans = {true, false})
   void whatWasRemovedWhileTheSequencerWasAwayIsTold(boolean own) throws Exception {
     String session = "away-" + own;
-    TopicPartition inbox = opened(session, own);
+    // What was accepted before the loss stays what it is.
+    TopicPartition inbox = stack.opened(session, own);
     stack.sequencer.close();
     long first = send(inbox, session);
 
@@ -59,7 +59,7 @@ class LostAppendsIT {
   @ValueSource(booleans = {true, false})
   void whatIsRemovedUnderARunningSequencerIsTold(boolean own) throws Exception {
     String session = "running-" + own;
-    TopicPartition inbox = opened(session, own);
+    TopicPartition inbox = stack.opened(session, own);
     double before = lost(own);
     try (KafkaProducer<byte[], byte[]> holding = transactional(session)) {
       holding.initTransactions();
@@ -74,17 +74,6 @@ class LostAppendsIT {
       holding.abortTransaction();
     }
     assertTheRestIsJudged(session);
-  }
-
-  private static TopicPartition opened(String session, boolean own) throws Exception {
-    assertThat(stack.put(session, "").statusCode()).isEqualTo(201);
-    String topic = own ? stack.namespace.ownInboxTopic(session) : stack.namespace.inboxTopic();
-    // What was accepted before the loss stays what it is.
-    TopicPartition inbox =
-        new TopicPartition(topic, own ? 0 : SessionPartitions.partitionOf(session, 1));
-    stack.send(appendTo(inbox, session));
-    await().atMost(SOON).until(() -> stack.log(session).size() == 2);
-    return inbox;
   }
 
   private static long send(TopicPartition inbox, String session) throws Exception {

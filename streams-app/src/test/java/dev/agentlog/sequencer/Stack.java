@@ -75,6 +75,22 @@ final class Stack implements AutoCloseable {
     return http.send(request, HttpResponse.BodyHandlers.ofString());
   }
 
+  /**
+   * Opens a session and waits for its first event behind the opening; for a namespace of one
+   * partition.
+   *
+   * @return the partition that its appends are written to by that way in
+   */
+  TopicPartition opened(String session, boolean own) throws Exception {
+    if (put(session, "").statusCode() != 201) {
+      throw new AssertionError("The session " + session + " was not opened.");
+    }
+    String topic = own ? namespace.ownInboxTopic(session) : namespace.inboxTopic();
+    send(Events.to(topic, Events.event(session, "main", "a.b").build()));
+    await().atMost(Duration.ofSeconds(60)).until(() -> log(session).size() == 2);
+    return new TopicPartition(topic, 0);
+  }
+
   HttpResponse<String> get(String path) throws Exception {
     return http.send(
         HttpRequest.newBuilder(uri(path)).timeout(Duration.ofSeconds(40)).build(),
