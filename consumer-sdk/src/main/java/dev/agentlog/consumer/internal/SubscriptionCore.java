@@ -2,18 +2,9 @@ package dev.agentlog.consumer.internal;
 
 import dev.agentlog.consumer.Cursor;
 import dev.agentlog.consumer.Frame;
-import dev.agentlog.consumer.Frame.Gap.Reason;
-import dev.agentlog.consumer.LogPosition;
-import dev.agentlog.consumer.LoggedEvent;
-import dev.agentlog.consumer.OffsetRange;
-import dev.agentlog.consumer.SequenceFaultException;
-import dev.agentlog.consumer.UndecodableRecordException;
 import dev.agentlog.consumer.Visibility;
 import dev.agentlog.consumer.internal.Standing.Loss;
-import dev.agentlog.schemas.Envelope;
-import dev.agentlog.schemas.MalformedEventException;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -31,33 +22,27 @@ import org.jspecify.annotations.Nullable;
 public final class SubscriptionCore {
 
   private final CoreSettings settings;
-  private final ScopeIdentity identity;
-  private final EventReader reader;
   private final Standing standing;
   private final FrameQueue frames;
   private final Gaps gaps;
+  private final RecordIntake intake;
 
-  private final AtomicLong droppedCopies = new AtomicLong();
-
-  private @Nullable LogPosition suspect;
-  private @Nullable LogPosition verified;
   private boolean begun;
   private long behind;
 
   /** Creates a subscription that knows nothing of its topic yet. */
   public SubscriptionCore(CoreSettings settings) {
     this.settings = settings;
-    this.identity = settings.identity();
-    this.reader = new EventReader(identity);
     this.standing = new Standing(settings);
     this.frames = new FrameQueue(settings, standing::cursor);
     this.gaps = new Gaps(settings, standing, frames);
+    this.intake = new RecordIntake(settings, standing, frames, gaps);
   }
 
   /** Takes note that there is no such topic at the moment. */
   public void missing() {
     if (isRepair() || (!begun && settings.options().mustExist())) {
-      throw Sentences.missing(identity);
+      throw Sentences.missing(settings.identity());
     }
     standing.topicMissing();
     begun = true;
@@ -67,8 +52,7 @@ public final class SubscriptionCore {
   /** Takes note that the topic exists, and which one it is. */
   public void found(TopicFacts facts) {
     List<Loss> losses = standing.topicFound(facts.id());
-    verified = losses.isEmpty() ? suspect : null;
-    suspect = null;
+    intake.looked(losses.isEmpty());
     losses.forEach(gaps::tell);
     if (isRepair() && !losses.isEmpty()) {
       frames.catchUp();
@@ -134,7 +118,7 @@ public final class SubscriptionCore {
   public boolean accept(ConsumerRecord<byte[], byte[]> record) {
     Positions at = standing.positions();
     if (record.offset() < at.next(record.partition())) {
-      if (standing.isLookingBack() && reader.closesSession(record)) {
+      if (standing.isLookingBack() && intake.closesSession(record)) {
         frames.end();
       }
       return true;
@@ -142,16 +126,11 @@ public final class SubscriptionCore {
     standing.lookedBack();
     at.passed(record.partition(), record.offset());
     catchUp();
-    Envelope event = read(record);
-    BranchTracker tracker = standing.tracker(record.partition());
-    if (tracker == null) {
-      at.read(record.partition(), record.offset() + 1);
-      deliver(record, event);
-    } else if (!take(record, event, tracker)) {
+    if (!intake.take(record)) {
       return false;
     }
     catchUp();
-    if (settings.oneSession() && reader.closesSession()) {
+    if (settings.oneSession() && intake.closesSession()) {
       frames.end();
     }
     return true;
@@ -207,118 +186,13 @@ public final class SubscriptionCore {
 
   /** Returns how many copies have been dropped. From any thread. */
   public long droppedCopies() {
-    return droppedCopies.get();
-  }
-
-  private Envelope read(ConsumerRecord<byte[], byte[]> record) {
-    try {
-      return reader.read(record);
-    } catch (MalformedEventException wrong) {
-      throw undecodable(record, wrong);
-    }
-  }
-
-  private UndecodableRecordException undecodable(
-      ConsumerRecord<byte[], byte[]> record, MalformedEventException wrong) {
-    return new UndecodableRecordException(
-        EventReader.positionOf(record), wrong, cursorBehind(record, null));
-  }
-
-  private boolean take(
-      ConsumerRecord<byte[], byte[]> record, Envelope event, BranchTracker tracker) {
-    BranchKey branch = reader.branch();
-    long sequence = event.sequence();
-    Judgement judgement = tracker.judge(branch, sequence, event);
-    boolean matches = identity.branch() == null || identity.branch().equals(branch.branch());
-    if (judgement.isSuspicious() && !EventReader.positionOf(record).equals(verified)) {
-      suspect = EventReader.positionOf(record);
-      return false;
-    }
-    if (judgement.isFault() && matches) {
-      throw fault(judgement, branch, sequence, record);
-    }
-    FloorView before =
-        judgement.isReplacement()
-            ? tracker.viewBefore(branch, sequence, identity.branch())
-            : FloorView.NONE;
-    tracker.take(judgement, branch, sequence, event, record.offset());
-    standing.positions().read(record.partition(), record.offset() + 1);
-    if (judgement == Judgement.COPY) {
-      droppedCopies.incrementAndGet();
-    }
-    if (!matches) {
-      frames.passedOver();
-    } else {
-      tell(judgement, record, event, before);
-    }
-    return true;
-  }
-
-  private SequenceFaultException fault(
-      Judgement judgement, BranchKey branch, long sequence, ConsumerRecord<byte[], byte[]> record) {
-    BranchTracker tracker = standing.tracker(record.partition());
-    FloorView behind =
-        tracker != null && judgement == Judgement.JUMP
-            ? tracker.viewBefore(branch, sequence + 1, identity.branch())
-            : null;
-    return Sentences.fault(
-        identity, EventReader.positionOf(record), branch, sequence, cursorBehind(record, behind));
-  }
-
-  private void tell(
-      Judgement judgement,
-      ConsumerRecord<byte[], byte[]> record,
-      Envelope event,
-      FloorView before) {
-    Loss loss = standing.lossBefore(event.sequence());
-    if (judgement.isReplacement()) {
-      OffsetRange range = new OffsetRange(record.partition(), record.offset(), record.offset());
-      gaps.tell(
-          new Loss(Reason.REVISED, range),
-          standing.cursorAt(record.partition(), record.offset(), before));
-    } else if (judgement == Judgement.NEW) {
-      if (loss != null) {
-        gaps.tell(loss);
-      }
-      deliver(record, event);
-    } else {
-      frames.passedOver();
-    }
-  }
-
-  private void deliver(ConsumerRecord<byte[], byte[]> record, Envelope event) {
-    if (!selected(record, event)) {
-      frames.passedOver();
-      return;
-    }
-    LoggedEvent logged =
-        new LoggedEvent(
-            EventReader.positionOf(record),
-            record.timestamp(),
-            record.value(),
-            record.headers(),
-            settings.codec());
-    frames.add(new Frame.Event(logged, standing.cursor()));
-  }
-
-  private boolean selected(ConsumerRecord<byte[], byte[]> record, Envelope event) {
-    try {
-      return record.timestamp() >= settings.notBefore()
-          && settings.covers(record.partition(), record.offset())
-          && settings.selection().matches(event);
-    } catch (MalformedEventException wrong) {
-      throw undecodable(record, wrong);
-    }
+    return intake.droppedCopies();
   }
 
   private void catchUp() {
     if (!frames.isCaughtUp() && standing.isPositioned() && standing.positions().reachedTargets()) {
       frames.catchUp();
     }
-  }
-
-  private Cursor cursorBehind(ConsumerRecord<byte[], byte[]> record, @Nullable FloorView view) {
-    return standing.cursorAt(record.partition(), record.offset() + 1, view);
   }
 
   /** Returns the topic and the positions. */

@@ -9,8 +9,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What fills a subscription's queue by the consumer's own threads: a state machine that makes a few
@@ -31,18 +29,11 @@ import org.slf4j.LoggerFactory;
  */
 final class SubscriptionMachine {
 
-  private static final Logger log = LoggerFactory.getLogger(SubscriptionMachine.class);
-
   /** How long one goes on before others have their turn. */
   private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
   /** How long a reader is kept, once it has been open for so long, while others want it. */
   private static final long FAIR_NANOS = TimeUnit.SECONDS.toNanos(1);
-
-  /** How long a reader is kept although the queue is full. */
-  private static final long LINGER_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
-
-  private static final long NOT_FULL = -1;
 
   /** The longest wait of one step. */
   private static final long STEP_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
@@ -52,14 +43,13 @@ final class SubscriptionMachine {
   private final EngineParts parts;
   private final Outlet outlet;
   private final Joining joining;
+  private final Lingering lingering;
+  private final StateHolder states;
   private final ReentrantLock turn = new ReentrantLock();
   private final AtomicBoolean scheduled = new AtomicBoolean();
 
-  private volatile EngineState state;
   private volatile boolean closing;
-  private long readingSince; // guarded by turn, as the next
-  private long fullSince = NOT_FULL;
-  private volatile boolean lingering;
+  private long readingSince; // guarded by turn
 
   SubscriptionMachine(
       CoreSettings settings, SubscriptionCore core, SubscriptionHub hub, Outlet outlet) {
@@ -72,7 +62,10 @@ final class SubscriptionMachine {
             settings.identity().topic(), settings.since(), hub.pace().everyNanos(), hub.clock());
     this.parts =
         new EngineParts(core, hub.source(), new Signal(this::ready), fixed, joining::place);
-    this.state = new EngineState.Waiting(parts.now(), 0);
+    this.lingering = new Lingering(hub, this::ready);
+    this.states =
+        new StateHolder(
+            topic(), new EngineState.Waiting(parts.now(), 0), () -> hub.readers().release(this));
   }
 
   String topic() {
@@ -107,15 +100,15 @@ final class SubscriptionMachine {
 
   /** Makes a step; returns whether another one may follow at once. */
   private boolean proceed() throws InterruptedException {
-    if (closing || state.isFinal()) {
+    if (closing || states.now().isFinal()) {
       return false;
     }
     try {
       if (!drain()) {
         return waitForRoom();
       }
-      fullSince = NOT_FULL;
-      return !state.isFinal() && advance();
+      lingering.over();
+      return !states.now().isFinal() && advance();
     } catch (AgentLogException failure) {
       fail(failure);
     } catch (RuntimeException unexpected) {
@@ -125,31 +118,31 @@ final class SubscriptionMachine {
   }
 
   private boolean advance() throws InterruptedException {
-    EngineState from = state;
+    EngineState from = states.now();
     if (from instanceof Tailing) {
       return false;
     }
     if (from instanceof Parked) {
-      transition(parts.look(0));
+      states.transition(parts.look(0));
     } else if (from instanceof Queued queued) {
       if (!hub.readers().acquire(this)) {
         return false;
       }
       readingSince = parts.now();
-      transition(Reading.open(parts, queued.facts()));
+      states.transition(Reading.open(parts, queued.facts()));
     } else if (from instanceof Reading reading && reading.isIdle()) {
-      transition(joining.meet(parts, reading, isUnfair()));
-      if (state == reading) {
-        transition(reading.step(parts, STEP_NANOS));
+      states.transition(joining.meet(parts, reading, isUnfair()));
+      if (states.now() == reading) {
+        states.transition(reading.step(parts, STEP_NANOS));
       }
     } else {
-      transition(from.step(parts, from instanceof Reading ? STEP_NANOS : 0));
+      states.transition(from.step(parts, from instanceof Reading ? STEP_NANOS : 0));
     }
-    if (state instanceof EngineState.Waiting waiting) {
+    if (states.now() instanceof EngineState.Waiting waiting) {
       hub.work().later(this::ready, Math.max(0, waiting.until() - parts.now()));
       return false;
     }
-    return state != from || from instanceof Reading;
+    return states.now() != from || from instanceof Reading;
   }
 
   private boolean isUnfair() {
@@ -158,40 +151,23 @@ final class SubscriptionMachine {
 
   private boolean drain() {
     boolean drained = outlet.drain();
-    if (drained && parts.core().isEnding() && !state.isFinal() && !parts.core().hasFrames()) {
-      transition(new EngineState.Ended());
+    if (drained
+        && parts.core().isEnding()
+        && !states.now().isFinal()
+        && !parts.core().hasFrames()) {
+      states.transition(new EngineState.Ended());
     }
     return drained;
   }
 
-  /** Keeps a reader for a while, because most readers of frames are only a little late. */
   private boolean waitForRoom() {
     if (outlet.takeRoomy()) {
       return true;
     }
-    if (fullSince == NOT_FULL) {
-      fullSince = parts.now();
-    }
-    long left = fullSince + LINGER_NANOS - parts.now();
-    if (state instanceof Reading && left > 0) {
-      linger(left);
-    } else {
-      transition(new Parked());
+    if (!(states.now() instanceof Reading && lingering.whileFull())) {
+      states.transition(new Parked());
     }
     return false;
-  }
-
-  private void linger(long nanos) {
-    if (!lingering) {
-      lingering = true;
-      hub.work()
-          .later(
-              () -> {
-                lingering = false;
-                ready();
-              },
-              nanos);
-    }
   }
 
   /** Takes what the tail hands out. By the tail's thread. */
@@ -199,7 +175,7 @@ final class SubscriptionMachine {
       Tailing member, List<ConsumerRecord<byte[], byte[]>> records, List<LogReader.Mark> marks) {
     turn.lock();
     try {
-      if (state != member || closing) {
+      if (states.now() != member || closing) {
         return;
       }
       try {
@@ -219,21 +195,21 @@ final class SubscriptionMachine {
     SubscriptionCore core = parts.core();
     for (ConsumerRecord<byte[], byte[]> record : records) {
       if (!core.accept(record)) {
-        transition(parts.look(0));
+        states.transition(parts.look(0));
         ready();
         return;
       }
       if (!drain()) {
-        transition(new Parked());
+        states.transition(new Parked());
       }
-      if (state != member) {
+      if (states.now() != member) {
         return;
       }
     }
     marks.forEach(mark -> core.passed(mark.partition(), mark.offset(), mark.stable()));
     core.tick(parts.now());
     if (!drain()) {
-      transition(new Parked());
+      states.transition(new Parked());
     }
   }
 
@@ -241,9 +217,9 @@ final class SubscriptionMachine {
   void expelled(Tailing member) {
     turn.lock();
     try {
-      if (state == member) {
+      if (states.now() == member) {
         joining.replayFirst();
-        transition(parts.lookLater(0));
+        states.transition(parts.lookLater(0));
       }
     } finally {
       turn.unlock();
@@ -252,40 +228,23 @@ final class SubscriptionMachine {
   }
 
   private void fail(AgentLogException failure) {
-    if (state.isFinal()) {
+    if (states.now().isFinal()) {
       return;
     }
-    transition(new EngineState.Failed(failure));
+    states.transition(new EngineState.Failed(failure));
     outlet.fail(failure);
-  }
-
-  private void transition(EngineState next) {
-    EngineState from = state;
-    if (from == next) {
-      return;
-    }
-    from.release();
-    state = next;
-    if (!(next instanceof Reading || next instanceof Queued)) {
-      hub.readers().release(this);
-    }
-    log.atDebug()
-        .addKeyValue("topic", topic())
-        .addKeyValue("from", from.getClass().getSimpleName())
-        .addKeyValue("to", next.getClass().getSimpleName())
-        .log("Subscription changes state");
   }
 
   /** Gives back everything; returns false if that was done before. From any thread. */
   boolean close(SubscriptionClosedException why) {
     closing = true;
     outlet.close(why);
-    state.wake();
+    states.now().wake();
     turn.lock();
     try {
-      boolean first = !(state instanceof EngineState.Closed);
+      boolean first = !(states.now() instanceof EngineState.Closed);
       if (first) {
-        transition(new EngineState.Closed());
+        states.transition(new EngineState.Closed());
       }
       return first;
     } finally {
@@ -295,12 +254,12 @@ final class SubscriptionMachine {
 
   /** Returns what it is doing. */
   String stateName() {
-    return state.getClass().getSimpleName();
+    return states.now().getClass().getSimpleName();
   }
 
   /** Returns what it is doing, and every position. */
   @Override
   public String toString() {
-    return "%s, %s".formatted(state, parts.core());
+    return "%s, %s".formatted(states.now(), parts.core());
   }
 }
