@@ -1,0 +1,95 @@
+package dev.agentlog.consumer.internal;
+
+import dev.agentlog.consumer.AgentLogConsumer;
+import dev.agentlog.consumer.ConsumerOptions;
+import dev.agentlog.consumer.Scope;
+import dev.agentlog.consumer.SubscribeOptions;
+import dev.agentlog.consumer.Subscription;
+import dev.agentlog.consumer.SubscriptionClosedException;
+import dev.agentlog.schemas.NamespaceMeta;
+import dev.agentlog.schemas.SchemaRegistry;
+import dev.agentlog.schemas.WireCodec;
+import dev.agentlog.v1.AgentEvent;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** A consumer of what a source has. Thread-safe. */
+final class SourceConsumer implements AgentLogConsumer {
+  private final ConsumerOptions options;
+  private final NamespaceMeta meta;
+  private final LogSource source;
+  private final SchemaRegistry registry;
+  private final Runnable release;
+  private final WireCodec<AgentEvent> codec;
+  private final SubscriptionHub hub;
+  private final Set<Subscription> withLive = ConcurrentHashMap.newKeySet();
+
+  /**
+   * Creates a consumer without subscriptions.
+   *
+   * @param registry knows the schemas of the events; closed with this
+   * @param release gives back the source when this is closed
+   */
+  SourceConsumer(
+      ConsumerOptions options,
+      NamespaceMeta meta,
+      LogSource source,
+      SchemaRegistry registry,
+      Runnable release) {
+    this.options = options;
+    this.meta = meta;
+    this.source = source;
+    this.registry = registry;
+    this.release = release;
+    this.codec = WireCodec.events(registry);
+    this.hub =
+        new SubscriptionHub(
+            source, new HubThreads(), options.topicCheckInterval().toNanos(), System::nanoTime);
+  }
+
+  @Override
+  public NamespaceMeta meta() {
+    return meta;
+  }
+
+  @Override
+  public Subscription subscribe(Scope scope, SubscribeOptions how) {
+    if (hub.isClosed()) {
+      throw closedNow(scope);
+    }
+    CoreSettings settings = CoreSettings.of(options.namespace(), scope, how, codec);
+    if (!how.live()) {
+      return subscribe(settings);
+    }
+    LiveTail tail = LiveTail.begin(settings, source, System::nanoTime, meta.partitions());
+    LiveSubscription subscription =
+        new LiveSubscription(subscribe(settings), tail, System::nanoTime, withLive::remove);
+    withLive.add(subscription);
+    if (hub.isClosed()) {
+      subscription.close();
+      throw closedNow(scope);
+    }
+    return subscription;
+  }
+
+  private PumpedSubscription subscribe(CoreSettings settings) {
+    PumpedSubscription subscription = hub.subscribe(settings);
+    subscription.awaitBegun(settings.options().subscribeTimeout());
+    return subscription;
+  }
+
+  private SubscriptionClosedException closedNow(Scope scope) {
+    return new SubscriptionClosedException(
+        "The consumer of namespace '%s' is closed and cannot subscribe to %s: connect again."
+            .formatted(options.namespace(), scope.describe()));
+  }
+
+  @Override
+  public void close() {
+    hub.close();
+    List.copyOf(withLive).forEach(Subscription::close);
+    release.run();
+    registry.close();
+  }
+}
