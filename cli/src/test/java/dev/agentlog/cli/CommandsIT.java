@@ -6,6 +6,13 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.agentlog.cli.internal.stack.EmbeddedStack;
 import dev.agentlog.cli.internal.stack.StackOptions;
+import dev.agentlog.consumer.AgentLogConsumer;
+import dev.agentlog.consumer.ConsumerOptions;
+import dev.agentlog.consumer.Frame;
+import dev.agentlog.consumer.Overflow;
+import dev.agentlog.consumer.Scope;
+import dev.agentlog.consumer.SubscribeOptions;
+import dev.agentlog.consumer.Subscription;
 import dev.agentlog.producer.AgentLogProducer;
 import dev.agentlog.producer.BranchHandle;
 import dev.agentlog.producer.EventDraft;
@@ -24,6 +31,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -297,6 +305,66 @@ class CommandsIT {
         .extracting(frame -> frame.path("frame").asText())
         .startsWith("event", "event", "event")
         .endsWith("end_of_stream");
+  }
+
+  @Test
+  void tailShowsABranchWithItsAncestors() {
+    run("append --session family --kind a.b");
+    run("append --session family --kind a.b");
+    run("fork --session family --branch child --from main --at 2");
+    run("append --session family --branch child --kind a.b");
+
+    List<JsonNode> frames =
+        run("tail --session family --branch child --lineage --until caught-up").json();
+
+    assertThat(frames)
+        .extracting(frame -> frame.path("branch").asText() + frame.path("sequence").asText())
+        .containsExactly("main1", "main2", "child1", "child2", "");
+    assertThat(forPeople("tail --session family --branch child --lineage --until caught-up").out())
+        .contains("family/main     2  a.b", "family/child     1  branch.forked");
+  }
+
+  @Test
+  void repairShowsWhatAGapLeftOutAndNothingElse() throws Exception {
+    for (int n = 0; n < 6; n++) {
+      run("append --session shed --kind a.b");
+    }
+    run("append --session shed --kind run.completed --run r");
+
+    Frame.Gap gap = shed("shed");
+    String line =
+        "{\"frame\":\"gap\",\"reason\":\"%s\",\"partition\":0,\"from\":%d,\"to\":%d,\"repair\":\"%s\"}"
+            .formatted(
+                gap.reason(),
+                gap.range().first(),
+                gap.range().last(),
+                Objects.requireNonNull(gap.repair()).token());
+    Ran ran = Ran.in(environment(), "tail", "--session", "shed", "--json", "--repair", line);
+
+    assertThat(ran.exit()).isZero();
+    assertThat(ran.json())
+        .extracting(frame -> frame.path("frame").asText() + frame.path("sequence").asText())
+        .containsExactly("event2", "event3", "event4", "event5", "event6", "event7", "caught_up");
+  }
+
+  /** A gap of a subscription of which nobody takes anything until all is in its queue. */
+  private static Frame.Gap shed(String session) throws InterruptedException {
+    ConsumerOptions options = ConsumerOptions.builder(stack.bootstrap()).build();
+    SubscribeOptions how =
+        SubscribeOptions.builder()
+            .overflow(Overflow.of(Overflow.Policy.DROP_NON_TERMINAL, 2, 1))
+            .build();
+    try (AgentLogConsumer consumer = AgentLogConsumer.connect(options);
+        Subscription subscription = consumer.subscribe(Scope.session(session), how)) {
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> subscription.toString().contains("2 of 2"));
+      Frame frame = null;
+      while (!(frame instanceof Frame.Gap gap)) {
+        frame = subscription.next(Duration.ofSeconds(60)).orElseThrow();
+      }
+      return gap;
+    }
   }
 
   @Test

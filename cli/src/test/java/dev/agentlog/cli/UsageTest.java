@@ -42,8 +42,14 @@ class UsageTest {
           tail --session s --branch b --run r             | agentlog: --run and --agent read all branches; leave out --branch, or give a --filter such as "branch == 'b'".
           tail --session s --from since:today             | agentlog: 'today' in --from since:today is no moment; give one such as 2026-01-31T12:00:00Z.
           tail --session s --filter kin=='a'              | agentlog: The filter cannot be compiled: 1:1: There is no field 'kin': name one of kind, lifecycle, branch, agent, run, turn, source, correlation, sequence, occurred_at, labels['key'] or data.path.
-          tail --session s --from after:3                 | agentlog: --from after:N counts on one branch; give --branch too.
+          tail --session s --from after:3                 | agentlog: --from after:N counts on one branch; give --branch, without --lineage.
           tail --session s --branch b --from after:x      | agentlog: 'x' in --from after:x is no sequence; give 0 or more.
+          tail --session s --lineage                      | agentlog: --lineage reads a branch with its ancestors; give --session and --branch.
+          tail --session s --branch b --lineage --from after:3 | agentlog: --from after:N counts on one branch; give --branch, without --lineage.
+          tail --session s --repair x                     | agentlog: --repair takes a gap as 'tail --json' printed it, in quotes, but it is no JSON.
+          tail --session s --repair {"frame":"event"}     | agentlog: --repair takes a gap as 'tail --json' printed it, in quotes, but its frame is no gap.
+          tail --session s --repair {"frame":"gap","reason":"RETENTION","partition":0,"from":1,"to":2,"count":null,"repair":null} | agentlog: --repair takes a gap as 'tail --json' printed it, in quotes, but it has no repair cursor, because the log does not have its events.
+          tail --session s --overflow drop                | agentlog: Invalid value for option '--overflow': 'drop' is no POLICY or POLICY:CAPACITY:RESERVE with a policy of backpressure, drop-non-terminal, drop-progress, summarize-progress, fail; see 'agentlog tail --help'.
           tail --session s --until later                  | agentlog: Invalid value for option '--until': 'later' is neither caught-up nor end; see 'agentlog tail --help'.
           import                                          | agentlog: Missing required parameter: 'FILE'; see 'agentlog import --help'.
           import /no/such/file.traj                       | agentlog: /no/such/file.traj cannot be read: there is no such file.

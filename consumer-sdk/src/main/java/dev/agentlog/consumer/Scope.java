@@ -5,8 +5,8 @@ import dev.agentlog.schemas.Limits;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a subscription reads: one session, one branch of a session, one run, one agent, or
- * everything.
+ * What a subscription reads: one session, one branch of a session with or without its ancestors,
+ * one run, one agent, or everything.
  *
  * <p>Immutable; two scopes are equal if they read the same. A cursor belongs to one scope.
  */
@@ -75,6 +75,18 @@ public sealed interface Scope {
     }
 
     /**
+     * Returns the scope of the branch's whole history: the events of its ancestors, each up to and
+     * with the sequence at which the next was forked from it, then its own. A branch that does not
+     * exist yet is waited for.
+     *
+     * @param name the branch's id, 1 to 256 bytes of UTF-8
+     * @throws InvalidArgumentException if the name is empty or too long
+     */
+    public Lineage lineage(String name) {
+      return new Lineage(id, name);
+    }
+
+    /**
      * Returns the scope of one run's events in this session, on whatever branch.
      *
      * @param run the run's id, 1 to 256 bytes of UTF-8
@@ -117,6 +129,30 @@ public sealed interface Scope {
     @Override
     public String describe() {
       return "branch '" + name + "' of session '" + session + "'";
+    }
+  }
+
+  /**
+   * One branch's history.
+   *
+   * <p>What an ancestor goes on with after the fork is no part of it, nor is what a merge takes in:
+   * the events of a merged branch are read on that branch, which {@code branch.merged} names. A
+   * fork at sequence 0 begins with nothing, whatever its parent descends from. Events come in log
+   * order, in which every event of an ancestor lies before the fork.
+   *
+   * @param session the session's id, 1 to 512 bytes of UTF-8
+   * @param name the branch's id, 1 to 256 bytes of UTF-8
+   */
+  record Lineage(String session, String name) implements Scope {
+    /** Checks the ids. */
+    public Lineage {
+      Ids.check("session id", session, Limits.MAX_SESSION_ID_BYTES);
+      Ids.check("branch id", name, Limits.MAX_ID_BYTES);
+    }
+
+    @Override
+    public String describe() {
+      return "the lineage of branch '" + name + "' of session '" + session + "'";
     }
   }
 

@@ -4,6 +4,7 @@ import dev.agentlog.schemas.EventIds;
 import dev.agentlog.schemas.SchemaRegistry;
 import dev.agentlog.schemas.WireCodec;
 import dev.agentlog.v1.AgentEvent;
+import dev.agentlog.v1.BranchForked;
 import dev.agentlog.v1.Lifecycle;
 import dev.agentlog.v1.Source;
 import java.time.Instant;
@@ -49,6 +50,13 @@ public final class Events {
   /** Returns the framed bytes of an event with an id of its own. */
   public static byte[] bytes(String session, String branch, long sequence, String kind) {
     return CODEC.encode(event(session, branch, sequence, kind));
+  }
+
+  /** Returns the event that begins a branch as a fork. */
+  public static AgentEvent fork(String session, String branch, String parent, long at) {
+    return AgentEvent.newBuilder(event(session, branch, 1, "branch.forked"))
+        .setBranchOp(new BranchForked(parent, at))
+        .build();
   }
 
   /** Returns an event as it is sent live. */

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -69,6 +70,55 @@ class HandoffIT {
     }
     assertThat(delivered).containsExactlyElementsOf(expected);
     assertThat(writing.get(60, TimeUnit.SECONDS)).as("aborted transactions").isPositive();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Visibility.class)
+  void aLineageIsReadWholeAlthoughItsForksComeLateAndTransactionsAbort(Visibility visibility)
+      throws Exception {
+    String session = cluster.openSession();
+    List<byte[]> decided = decideForks(session);
+    SubscribeOptions options = SubscribeOptions.builder().visibility(visibility).build();
+    try (Subscription subscription =
+        consumer.subscribe(Scope.session(session).lineage("c"), options)) {
+      CompletableFuture<Integer> writing =
+          CompletableFuture.supplyAsync(() -> write(session, decided, visibility.name().length()));
+      FrameReader reader = new FrameReader(subscription);
+      List<String> shapes = reader.until(Frame.EndOfStream.class);
+      shapes.removeIf(shape -> shape.equals("CaughtUp"));
+
+      assertThat(shapes).containsExactlyElementsOf(lineageOfC());
+      assertThat(writing.get(60, TimeUnit.SECONDS)).as("aborted transactions").isPositive();
+    }
+  }
+
+  /** Main, a fork of it at 150, and a fork of that at 40, each long after. */
+  private static List<byte[]> decideForks(String session) {
+    List<byte[]> decided = new ArrayList<>();
+    for (long n = 1; n <= 200; n++) {
+      decided.add(Events.bytes(session, "main", n));
+    }
+    decided.add(Events.CODEC.encode(Events.fork(session, "b", "main", 150)));
+    for (long n = 2; n <= 100; n++) {
+      decided.add(Events.bytes(session, "b", n));
+      decided.add(Events.bytes(session, "main", 199 + n));
+    }
+    decided.add(Events.CODEC.encode(Events.fork(session, "c", "b", 40)));
+    for (long n = 2; n <= 50; n++) {
+      decided.add(Events.bytes(session, "c", n));
+      decided.add(Events.bytes(session, "b", 99 + n));
+    }
+    decided.add(Events.bytes(session, "main", 300, "session.closed"));
+    return decided;
+  }
+
+  private static List<String> lineageOfC() {
+    List<String> names = new ArrayList<>();
+    LongStream.rangeClosed(1, 150).forEach(n -> names.add("main:" + n));
+    LongStream.rangeClosed(1, 40).forEach(n -> names.add("b:" + n));
+    LongStream.rangeClosed(1, 50).forEach(n -> names.add("c:" + n));
+    names.add("EndOfStream");
+    return names;
   }
 
   @Test

@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  *          branches (number), of each its id (text) and sequence (number), by id
  * scope  = 0 for all; 1, session (text); 2, session (text), branch (text);
  *          3, run (text); 4, session (text), run (text);
- *          5, agent (text); 6, session (text), agent (text)
+ *          5, agent (text); 6, session (text), agent (text); 7, session (text), branch (text) of
+ *          which it is the lineage
  * text   = bytes (number), UTF-8;  number = 7 bits a byte, lowest first, high bit: more follows
  * </pre>
  */

@@ -63,10 +63,13 @@ final class Joining {
     return giveUp ? new Queued(reading.facts()) : reading;
   }
 
+  /** What is read otherwise than asked for stays so until the positions are looked at again. */
   private @Nullable Tailing join(EngineParts parts, TopicFacts facts, Welcome welcome) {
     SubscriptionCore core = parts.core();
-    return core.readAs() == visibility && !core.isRepair()
-        ? hub.tail(visibility).join(subscription, facts, core.readFrom(), welcome)
+    Visibility readAs = core.readAs();
+    boolean stays = readAs == visibility || core.isLearning();
+    return stays && !core.isRepair()
+        ? hub.tail(readAs).join(subscription, facts, core.readFrom(), welcome)
         : null;
   }
 }

@@ -33,7 +33,7 @@ final class LiveSelection {
 
   LiveSelection(CoreSettings settings) {
     this.session = utf8(settings.identity().session());
-    this.branch = utf8(settings.identity().branch());
+    this.branch = utf8(settings.identity().liveBranch());
     this.selection = settings.selection();
     this.codec = settings.codec();
   }

@@ -1,6 +1,8 @@
 package dev.agentlog.consumer.internal;
 
+import dev.agentlog.consumer.OffsetRange;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * How far each partition has been read. Not thread-safe; owned by its subscription.
@@ -31,9 +33,27 @@ final class Positions {
     target[partition] = end;
   }
 
-  /** Sets the end that is to be reached. */
-  void aim(int partition, long end) {
-    target[partition] = end;
+  /** Sets the ends that are to be reached. */
+  void aim(List<PartitionOffsets> offsets) {
+    for (int p = 0; p < offsets.size(); p++) {
+      target[p] = offsets.get(p).end();
+    }
+  }
+
+  /** Sets the one range that is to be read. */
+  void aimAt(OffsetRange range) {
+    for (int p = 0; p < target.length; p++) {
+      target[p] = p == range.partition() ? range.last() + 1 : 0;
+    }
+  }
+
+  /** Returns how many offsets there are to the ends, markers included. */
+  long behind(List<PartitionOffsets> offsets) {
+    long behind = 0;
+    for (int p = 0; p < offsets.size(); p++) {
+      behind += Math.max(0, offsets.get(p).end() - next[p]);
+    }
+    return behind;
   }
 
   /** Adds partitions, which are read from their first offset. */
@@ -47,6 +67,10 @@ final class Positions {
     return next[partition];
   }
 
+  long resume(int partition) {
+    return resume[partition];
+  }
+
   long target(int partition) {
     return target[partition];
   }
@@ -55,6 +79,17 @@ final class Positions {
   void read(int partition, long upTo) {
     next[partition] = Math.max(next[partition], upTo);
     resume[partition] = next[partition];
+  }
+
+  /** Goes back to where a cursor of this moment stands. */
+  void goBack() {
+    next = resume.clone();
+  }
+
+  /** Takes note that everything below the offset is gone, read or not. */
+  void skip(int partition, long upTo) {
+    next[partition] = Math.max(next[partition], upTo);
+    resume[partition] = Math.max(resume[partition], upTo);
   }
 
   /** Takes note that nothing below the offset will be delivered, markers and aborted records. */

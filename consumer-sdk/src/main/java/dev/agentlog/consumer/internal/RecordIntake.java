@@ -64,6 +64,21 @@ final class RecordIntake {
     return true;
   }
 
+  /**
+   * Learns from a record what the scope covers. What cannot be read is passed over: it is met
+   * again.
+   *
+   * @return whether it is known now, and the records are to be brought once more
+   */
+  boolean learn(ConsumerRecord<byte[], byte[]> record) {
+    try {
+      Envelope event = reader.read(record);
+      return standing.coverage().learn(reader.branch(), event);
+    } catch (MalformedEventException metAgain) {
+      return false;
+    }
+  }
+
   /** Tells whether the record that was taken last closes its session. */
   boolean closesSession() {
     return reader.closesSession();
@@ -98,7 +113,7 @@ final class RecordIntake {
     BranchKey branch = reader.branch();
     long sequence = event.sequence();
     Judgement judgement = tracker.judge(branch, sequence, event);
-    boolean matches = identity.branch() == null || identity.branch().equals(branch.branch());
+    boolean matches = standing.coverage().includes(branch, sequence);
     if (judgement.isSuspicious() && !EventReader.positionOf(record).equals(verified)) {
       suspect = EventReader.positionOf(record);
       return false;

@@ -13,6 +13,7 @@ final class ScopeCodec {
   private static final byte RUN_OF_SESSION = 4;
   private static final byte AGENT = 5;
   private static final byte AGENT_OF_SESSION = 6;
+  private static final byte LINEAGE = 7;
 
   private ScopeCodec() {}
 
@@ -21,6 +22,8 @@ final class ScopeCodec {
       write(SESSION, session.id(), null, out);
     } else if (scope instanceof Scope.Branch branch) {
       write(BRANCH, branch.session(), branch.name(), out);
+    } else if (scope instanceof Scope.Lineage lineage) {
+      write(LINEAGE, lineage.session(), lineage.name(), out);
     } else if (scope instanceof Scope.Run run) {
       write(run.session() == null ? RUN : RUN_OF_SESSION, run.session(), run.id(), out);
     } else if (scope instanceof Scope.Agent agent) {
@@ -42,13 +45,14 @@ final class ScopeCodec {
   }
 
   static Scope read(TokenReader in) {
-    return switch (in.choice(AGENT_OF_SESSION + 1)) {
+    return switch (in.choice(LINEAGE + 1)) {
       case SESSION -> Scope.session(in.text());
       case BRANCH -> Scope.session(in.text()).branch(in.text());
       case RUN -> Scope.run(in.text());
       case RUN_OF_SESSION -> Scope.session(in.text()).run(in.text());
       case AGENT -> Scope.agent(in.text());
       case AGENT_OF_SESSION -> Scope.session(in.text()).agent(in.text());
+      case LINEAGE -> Scope.session(in.text()).lineage(in.text());
       default -> Scope.all();
     };
   }

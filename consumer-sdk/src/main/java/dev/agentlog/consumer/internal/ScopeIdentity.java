@@ -33,10 +33,24 @@ record ScopeIdentity(Namespace namespace, Scope scope) {
     if (scope instanceof Scope.Branch one) {
       return one.session();
     }
+    if (scope instanceof Scope.Lineage history) {
+      return history.session();
+    }
     if (scope instanceof Scope.Run run) {
       return run.session();
     }
     return scope instanceof Scope.Agent agent ? agent.session() : null;
+  }
+
+  /** Returns the branch whose history is delivered, null if that is not what is read. */
+  @Nullable String lineageOf() {
+    return scope instanceof Scope.Lineage history ? history.name() : null;
+  }
+
+  /** Returns the one branch of which live events are delivered, null for all of them. */
+  @Nullable String liveBranch() {
+    String history = lineageOf();
+    return history == null ? branch() : history;
   }
 
   /** Returns the one branch that is delivered, null for all of them. */

@@ -6,7 +6,6 @@ import dev.agentlog.consumer.OffsetRange;
 import dev.agentlog.consumer.Start;
 import dev.agentlog.consumer.Visibility;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
@@ -22,10 +21,11 @@ final class Standing {
   private final CoreSettings settings;
   private final ScopeIdentity identity;
   private final StartOffsets start;
+  private final Coverage coverage;
+  private final Trackers trackers;
 
   private Uuid topicId = Uuid.ZERO_UUID;
   private @Nullable Positions positions;
-  private @Nullable BranchTracker[] trackers = {};
   private boolean committedFirst;
   private long lookBackFrom = NOWHERE;
   private @Nullable OffsetRange lostBeforeStart;
@@ -37,6 +37,8 @@ final class Standing {
     this.settings = settings;
     this.identity = settings.identity();
     this.start = new StartOffsets(settings);
+    this.coverage = new Coverage(identity);
+    this.trackers = new Trackers(settings, start);
     LogCursor from = start.cursor();
     if (from != null) {
       topicId = from.topicId();
@@ -65,13 +67,14 @@ final class Standing {
     int partitions = old != null ? old.partitions() : from == null ? 0 : from.partitions();
     List<Loss> losses = new ArrayList<>();
     for (int p = 0; p < Math.max(1, partitions); p++) {
-      long first = old != null ? old.next(p) : from == null ? 0 : from.offset(p);
+      long first = old != null ? missingFrom(old, p) : from == null ? 0 : from.offset(p);
       long last = old == null ? first : Math.max(first, old.target(p) - 1);
       losses.add(new Loss(Reason.RESET, new OffsetRange(p, first, last)));
     }
     positions = null;
+    coverage.forget();
     committedFirst = false;
-    trackers = new BranchTracker[0];
+    trackers.clear();
     lookBackFrom = NOWHERE;
     lostBeforeStart = null;
     start.topicReplaced();
@@ -95,13 +98,12 @@ final class Standing {
     }
     positions = at;
     committedFirst = start.committedFirst();
-    trackers = new BranchTracker[offsets.size()];
     List<Loss> losses = new ArrayList<>();
     for (int p = 0; p < offsets.size(); p++) {
       PartitionOffsets bounds = offsets.get(p);
       long wanted = start.of(p, bounds);
       at.begin(p, Math.max(wanted, bounds.start()), caughtUpDue ? bounds.end() : 0);
-      trackers[p] = newTracker(bounds, wanted);
+      trackers.begin(p, bounds, wanted, offsets.size());
       if (wanted < bounds.start()) {
         losses.add(lost(p, wanted, bounds.start()));
       } else {
@@ -114,9 +116,8 @@ final class Standing {
   }
 
   private void beginBehindTrimmed(int partition, long wanted, long logStart) {
-    BranchTracker tracker = trackers[partition];
-    if (tracker != null && logStart > 0 && wanted == logStart) {
-      tracker.lost();
+    if (trackers.of(partition) != null && logStart > 0 && wanted == logStart) {
+      trackers.lost(partition);
       if (settings.options().start() instanceof Start.After) {
         lostBeforeStart = new OffsetRange(partition, 0, logStart - 1);
       }
@@ -129,16 +130,15 @@ final class Standing {
       checkEnd(p, at.next(p), offsets.get(p));
     }
     at.grow(offsets.size());
-    trackers = Arrays.copyOf(trackers, offsets.size());
     List<Loss> losses = new ArrayList<>();
     for (int p = 0; p < offsets.size(); p++) {
       PartitionOffsets bounds = offsets.get(p);
-      long next = at.next(p);
+      long next = missingFrom(at, p);
       if (p >= known) {
-        trackers[p] = newTracker(bounds, next);
+        trackers.begin(p, bounds, next, offsets.size());
       }
       if (next < bounds.start()) {
-        at.read(p, bounds.start());
+        at.skip(p, bounds.start());
         losses.add(lost(p, next, bounds.start()));
       }
     }
@@ -151,40 +151,9 @@ final class Standing {
     }
   }
 
-  private @Nullable BranchTracker newTracker(PartitionOffsets bounds, long wanted) {
-    boolean needed = settings.oneSession() || settings.sequenced();
-    return needed ? start.tracker(bounds, wanted, positions().partitions()) : null;
-  }
-
   private Loss lost(int partition, long first, long logStart) {
-    BranchTracker tracker = trackers[partition];
-    if (tracker != null) {
-      tracker.lost();
-    }
+    trackers.lost(partition);
     return new Loss(Reason.RETENTION, new OffsetRange(partition, first, logStart - 1));
-  }
-
-  /** Returns how many offsets there are to the end, markers included. */
-  long behind(List<PartitionOffsets> offsets) {
-    long behind = 0;
-    for (int p = 0; p < offsets.size(); p++) {
-      behind += Math.max(0, offsets.get(p).end() - positions().next(p));
-    }
-    return behind;
-  }
-
-  /** Sets the one range that is to be read. */
-  void aimAt(OffsetRange range) {
-    for (int p = 0; p < positions().partitions(); p++) {
-      positions().aim(p, p == range.partition() ? range.last() + 1 : 0);
-    }
-  }
-
-  /** Sets the ends that are to be reached. */
-  void aim(List<PartitionOffsets> offsets) {
-    for (int p = 0; p < offsets.size(); p++) {
-      positions().aim(p, offsets.get(p).end());
-    }
   }
 
   /** Returns the first offset to bring, by partition. */
@@ -200,13 +169,25 @@ final class Standing {
     return from;
   }
 
-  /** Returns what the records to bring are read as. */
+  /**
+   * Returns what the records to bring are read as: to learn, what is settled, because what follows
+   * from it cannot be taken back; but a repair has to find what was seen unsettled.
+   */
   Visibility readAs() {
+    boolean settledOnly = isLearning() && settings.repair() == null;
+    return settledOnly ? Visibility.COMMITTED : deliversAs();
+  }
+
+  private Visibility deliversAs() {
     return committedFirst ? Visibility.COMMITTED : settings.options().visibility();
   }
 
   /** Takes note that everything below the offset has been brought. */
   void passed(int partition, long offset, boolean stable) {
+    if (isLearning()) {
+      positions().passed(partition, offset);
+      return;
+    }
     if (stable || readAs() == Visibility.SEQUENCED) {
       positions().read(partition, offset);
     } else {
@@ -215,6 +196,21 @@ final class Standing {
     if (stable) {
       committedFirst = false;
     }
+  }
+
+  /** Tells whether it is not known yet what the scope covers: the log is read to learn it. */
+  boolean isLearning() {
+    return coverage.isUnknown();
+  }
+
+  /** Tells what the scope covers. */
+  Coverage coverage() {
+    return coverage;
+  }
+
+  /** Returns the first offset that is missing if what lies below a later one is lost. */
+  private long missingFrom(Positions at, int partition) {
+    return isLearning() ? at.resume(partition) : at.next(partition);
   }
 
   /** Tells whether records before the start are looked at. */
@@ -241,7 +237,7 @@ final class Standing {
 
   /** Returns what judges the partition's records, null if nothing needs to. */
   @Nullable BranchTracker tracker(int partition) {
-    return trackers[partition];
+    return trackers.of(partition);
   }
 
   /**
@@ -265,23 +261,18 @@ final class Standing {
       LogCursor from = start.cursor();
       return from != null ? from : cursor(new long[0], FloorView.NONE);
     }
-    return cursor(at.resumeOffsets(), view());
+    return cursor(at.resumeOffsets(), trackers.view());
   }
 
   /** Returns the cursor of this moment, with another offset in one partition. */
   Cursor cursorAt(int partition, long offset, @Nullable FloorView view) {
     long[] offsets = positions().resumeOffsets();
     offsets[partition] = offset;
-    return cursor(offsets, view == null ? view() : view);
-  }
-
-  private FloorView view() {
-    BranchTracker tracker = settings.oneSession() ? trackers[0] : null;
-    return tracker == null ? FloorView.NONE : tracker.view(identity.branch());
+    return cursor(offsets, view == null ? trackers.view() : view);
   }
 
   private Cursor cursor(long[] offsets, FloorView view) {
-    return new LogCursor(identity, readAs(), topicId, offsets, view);
+    return new LogCursor(identity, deliversAs(), topicId, offsets, view);
   }
 
   @Override

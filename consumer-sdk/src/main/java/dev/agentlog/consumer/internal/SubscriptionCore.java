@@ -65,12 +65,14 @@ public final class SubscriptionCore {
     begun = true;
     losses.forEach(gaps::tell);
     CoreSettings.Repair repair = settings.repair();
-    if (repair != null) {
-      standing.aimAt(repair.range());
+    if (repair != null && standing.isLearning()) {
+      standing.positions().aim(offsets);
+    } else if (repair != null) {
+      standing.positions().aimAt(repair.range());
     }
-    behind = standing.behind(offsets);
+    behind = standing.positions().behind(offsets);
     if (hasFallenBehind(behind)) {
-      standing.aim(offsets);
+      standing.positions().aim(offsets);
       frames.fallBehind();
     }
     catchUp();
@@ -126,11 +128,28 @@ public final class SubscriptionCore {
     standing.lookedBack();
     at.passed(record.partition(), record.offset());
     catchUp();
+    if (standing.isLearning()) {
+      return learn(record);
+    }
     if (!intake.take(record)) {
       return false;
     }
     catchUp();
     if (settings.oneSession() && intake.closesSession()) {
+      frames.end();
+    }
+    return true;
+  }
+
+  /** Learns from a record; once it has, all that lies behind the cursor is to be brought again. */
+  private boolean learn(ConsumerRecord<byte[], byte[]> record) {
+    if (intake.learn(record)) {
+      standing.positions().goBack();
+      return false;
+    }
+    standing.positions().passed(record.partition(), record.offset() + 1);
+    catchUp();
+    if (intake.closesSession(record)) {
       frames.end();
     }
     return true;
@@ -147,6 +166,11 @@ public final class SubscriptionCore {
       standing.passed(partition, offset, stable);
       catchUp();
     }
+  }
+
+  /** Tells whether the log is read to learn what the scope covers, and nothing is delivered. */
+  boolean isLearning() {
+    return standing.isLearning();
   }
 
   /** Takes note of the time, in nanoseconds of any clock that never goes back. */

@@ -38,6 +38,15 @@ final class ModelSequencer {
     }
   }
 
+  ModelSequencer(ModelLog log, Random random, List<AgentEvent> events) {
+    this.log = log;
+    this.random = random;
+    for (AgentEvent event : events) {
+      decided.add(Events.CODEC.encode(event));
+      names.add(event.getBranchId() + ":" + event.getSequence());
+    }
+  }
+
   /** Events of all lifecycles, more of them ordinary. */
   private AgentEvent event(String branch, long sequence) {
     Lifecycle lifecycle =

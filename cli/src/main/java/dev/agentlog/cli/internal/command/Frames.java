@@ -45,6 +45,7 @@ final class Frames {
       return Json.object()
           .put("frame", "gap")
           .put("reason", gap.reason().name())
+          .put("partition", gap.range().partition())
           .put("from", gap.range().first())
           .put("to", gap.range().last())
           .put("count", gap.count())

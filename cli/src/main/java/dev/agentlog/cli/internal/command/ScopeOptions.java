@@ -13,6 +13,11 @@ final class ScopeOptions {
   @Option(names = "--branch", paramLabel = "B", description = "Only this branch's own events.")
   private @Nullable String branch;
 
+  @Option(
+      names = "--lineage",
+      description = "With --branch: also what its ancestors wrote, each up to the fork.")
+  private boolean lineage;
+
   @Option(names = "--all", description = "All sessions.")
   private boolean all;
 
@@ -29,10 +34,14 @@ final class ScopeOptions {
   private @Nullable String agent;
 
   boolean oneBranch() {
-    return branch != null;
+    return branch != null && !lineage;
   }
 
   Scope scope() {
+    if (lineage && (session == null || branch == null)) {
+      throw new UsageException(
+          "--lineage reads a branch with its ancestors; give --session and --branch.");
+    }
     if (all && (session != null || branch != null)) {
       throw new UsageException("--all reads every session; leave out --session and --branch.");
     }
@@ -51,7 +60,10 @@ final class ScopeOptions {
       throw new UsageException("tail needs --session S, --run R, --agent A or --all.");
     }
     Scope.Session whole = Scope.session(session);
-    return branch == null ? whole : whole.branch(branch);
+    if (branch == null) {
+      return whole;
+    }
+    return lineage ? whole.lineage(branch) : whole.branch(branch);
   }
 
   private Scope part() {

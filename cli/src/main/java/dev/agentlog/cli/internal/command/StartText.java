@@ -22,7 +22,8 @@ final class StartText {
     }
     if (text.startsWith(AFTER)) {
       if (!oneBranch) {
-        throw new UsageException("--from after:N counts on one branch; give --branch too.");
+        throw new UsageException(
+            "--from after:N counts on one branch; give --branch, without --lineage.");
       }
       return Start.after(sequence(text.substring(AFTER.length())));
     }

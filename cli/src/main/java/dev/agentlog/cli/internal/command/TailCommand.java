@@ -4,7 +4,9 @@ import dev.agentlog.cli.internal.connection.Connection;
 import dev.agentlog.consumer.AgentLogConsumer;
 import dev.agentlog.consumer.ConsumerOptions;
 import dev.agentlog.consumer.Frame;
+import dev.agentlog.consumer.Overflow;
 import dev.agentlog.consumer.Scope;
+import dev.agentlog.consumer.Start;
 import dev.agentlog.consumer.SubscribeOptions;
 import dev.agentlog.consumer.Subscription;
 import dev.agentlog.consumer.Visibility;
@@ -55,6 +57,21 @@ final class TailCommand extends ClientCommand {
       description = "Show what is sent live, too, once caught up: token streams, which no log has.")
   private boolean live;
 
+  @Option(
+      names = "--overflow",
+      paramLabel = "POLICY[:CAPACITY:RESERVE]",
+      converter = OverflowConverter.class,
+      description =
+          "What happens when the output is slow: backpressure (default), drop-non-terminal, drop-progress, summarize-progress, fail.")
+  private @Nullable Overflow overflow;
+
+  @Option(
+      names = "--repair",
+      paramLabel = "GAP",
+      description =
+          "Show what a gap left out, and stop: its line as --json printed it; with the same scope, filter and visibility.")
+  private @Nullable String repair;
+
   /** When to stop. */
   enum Until {
     CAUGHT_UP,
@@ -64,7 +81,8 @@ final class TailCommand extends ClientCommand {
   @Override
   int run() throws InterruptedException {
     Scope scope = scopes.scope();
-    SubscribeOptions options = options();
+    Frame.Gap gap = repair == null ? null : GapText.parse(repair);
+    SubscribeOptions options = options(gap != null);
     Connection connection = connection();
     ConsumerOptions consumerOptions =
         ConsumerOptions.builder(connection.bootstrap())
@@ -73,17 +91,31 @@ final class TailCommand extends ClientCommand {
             .build();
     try (AgentLogConsumer consumer = AgentLogConsumer.connect(consumerOptions);
         Subscription subscription = consumer.subscribe(scope, options)) {
-      show(subscription);
+      if (gap == null) {
+        show(subscription);
+      } else {
+        repair(subscription, gap);
+      }
     }
     return ExitCode.DONE;
   }
 
-  private SubscribeOptions options() {
+  private void repair(Subscription subscription, Frame.Gap gap) throws InterruptedException {
+    try (Subscription missing = subscription.repair(gap)) {
+      show(missing);
+    }
+  }
+
+  private SubscribeOptions options(boolean repairs) {
+    Start start = StartText.parse(from, scopes.oneBranch());
     SubscribeOptions.Builder options =
         SubscribeOptions.builder()
-            .start(StartText.parse(from, scopes.oneBranch()))
+            .start(repairs && !(start instanceof Start.Since) ? Start.now() : start)
             .visibility(visibility)
             .live(live);
+    if (overflow != null) {
+      options.overflow(overflow);
+    }
     if (filter != null) {
       options.filter(CompiledFilter.compile(filter));
     }
