@@ -1,6 +1,8 @@
 package dev.agentlog.consumer;
 
 import dev.agentlog.consumer.internal.KafkaConnection;
+import dev.agentlog.consumer.internal.SourceConsumer;
+import dev.agentlog.consumer.source.LogSource;
 import dev.agentlog.schemas.NamespaceMeta;
 
 /**
@@ -26,6 +28,17 @@ public interface AgentLogConsumer extends AutoCloseable {
    */
   static AgentLogConsumer connect(ConsumerOptions options) {
     return KafkaConnection.open(options);
+  }
+
+  /**
+   * Returns a consumer of a log that is not on Kafka, which has no connection to wait for.
+   *
+   * @param source what is read; it stays the caller's
+   * @param meta what the namespace is made of
+   * @param options how, of which those about Kafka have no effect
+   */
+  static AgentLogConsumer over(LogSource source, NamespaceMeta meta, ConsumerOptions options) {
+    return SourceConsumer.of(source, meta, options);
   }
 
   /** Returns what the namespace is made of, as read when connecting. */

@@ -1,5 +1,6 @@
 package dev.agentlog.testkit;
 
+import dev.agentlog.consumer.ConsumerOptions;
 import dev.agentlog.producer.OpenOptions;
 import dev.agentlog.producer.ProducerOptions;
 import dev.agentlog.rulebook.Decision;
@@ -16,6 +17,7 @@ import dev.agentlog.schemas.Origin;
 import dev.agentlog.schemas.SchemaRegistry;
 import dev.agentlog.schemas.SessionPartitions;
 import dev.agentlog.schemas.WireCodec;
+import dev.agentlog.testkit.internal.Topics;
 import dev.agentlog.v1.AgentEvent;
 import dev.agentlog.v1.Lifecycle;
 import dev.agentlog.v1.Source;
@@ -25,7 +27,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +50,9 @@ public final class InMemorySequencer {
       new Rulebook(new RuleSettings(PARTITIONS, Set.of(BUNDLED_SCHEMA), true));
   private final WireCodec<AgentEvent> codec =
       WireCodec.events(SchemaRegistry.of(SchemaRegistry.BUNDLED));
-  private final InMemoryState state = new InMemoryState();
+  private final Topics topics = new Topics();
+  private final Map<String, InMemoryState> states = new HashMap<>();
+  private final Map<String, List<AgentEvent>> logs = new HashMap<>();
   private final List<AgentEvent> feed = new ArrayList<>();
   private final List<AgentEvent> live = new ArrayList<>();
   private final List<Tombstone> tombstones = new ArrayList<>();
@@ -66,6 +72,8 @@ public final class InMemorySequencer {
   public InMemorySequencer(Namespace namespace, InstantSource clock) {
     this.namespace = namespace;
     this.clock = clock;
+    topics.create(namespace.feedTopic());
+    topics.create(namespace.liveTopic());
   }
 
   /**
@@ -85,6 +93,32 @@ public final class InMemorySequencer {
   /** A producer of this log with the given options, of which those about Kafka have no effect. */
   public InMemoryProducer producer(ProducerOptions options) {
     return new InMemoryProducer(this, options);
+  }
+
+  /** A consumer of this log. */
+  public InMemoryConsumer consumer() {
+    return consumer(ConsumerOptions.builder("in-memory").namespace(namespace).build());
+  }
+
+  /** A consumer of this log with the given options, of which those about Kafka have no effect. */
+  public InMemoryConsumer consumer(ConsumerOptions options) {
+    return new InMemoryConsumer(topics, meta(), options);
+  }
+
+  /** The topics that consumers read, and what may happen to them. */
+  public InMemoryStorage storage() {
+    return new InMemoryStorage(topics, namespace, clock);
+  }
+
+  /**
+   * Forgets a session, and makes its log anew without anything in it, as if somebody had deleted
+   * the topic. Who reads it gets a gap with reason RESET. Open the session again to append to it.
+   */
+  public synchronized void recreate(String session) {
+    states.remove(session);
+    logs.remove(session);
+    topics.delete(namespace.logTopic(session));
+    topics.create(namespace.logTopic(session));
   }
 
   /**
@@ -117,7 +151,8 @@ public final class InMemorySequencer {
 
   /** What is known of a session; null if it was never opened. */
   synchronized @Nullable SessionState session(String session) {
-    return state.session(session);
+    InMemoryState state = states.get(session);
+    return state == null ? null : state.session(session);
   }
 
   Verdict open(String session, OpenOptions details) {
@@ -147,6 +182,8 @@ public final class InMemorySequencer {
     byte[] key = session.getBytes(StandardCharsets.UTF_8);
     int partition = SessionPartitions.partitionOf(key, PARTITIONS);
     long offset = nextOffset++;
+    long now = clock.millis();
+    InMemoryState state = states.computeIfAbsent(session, unknown -> new InMemoryState());
     Decision decision =
         rulebook.decide(
             state,
@@ -157,15 +194,23 @@ public final class InMemorySequencer {
                 false,
                 partition,
                 offset,
-                clock.millis(),
+                now,
                 new Origin(inbox, partition, offset)));
     decision.applyTo(state);
     if (decision instanceof Decision.Accepted accepted) {
-      feed.add(codec.decode(accepted.value()));
+      accept(session, accepted.value(), now);
     } else if (decision instanceof Decision.Rejected rejected) {
       tombstones.add(rejected.tombstone());
     }
     return Optional.ofNullable(decision.verdict());
+  }
+
+  private void accept(String session, byte[] value, long now) {
+    AgentEvent event = codec.decode(value);
+    feed.add(event);
+    logs.computeIfAbsent(session, first -> new ArrayList<>()).add(event);
+    topics.append(namespace.logTopic(session), session, value, now);
+    topics.append(namespace.feedTopic(), session, value, now);
   }
 
   /** The accepted events of all sessions, in order. */
@@ -175,12 +220,13 @@ public final class InMemorySequencer {
 
   /** The accepted events of a session, in order; empty for an unknown one. */
   public synchronized List<AgentEvent> log(String session) {
-    return feed.stream().filter(event -> event.getSessionId().equals(session)).toList();
+    return List.copyOf(logs.getOrDefault(session, List.of()));
   }
 
   /** Takes an event that is sent live, which nobody judges. */
   synchronized void live(AgentEvent event) {
     live.add(event);
+    topics.append(namespace.liveTopic(), event.getSessionId(), codec.encode(event), clock.millis());
   }
 
   /**

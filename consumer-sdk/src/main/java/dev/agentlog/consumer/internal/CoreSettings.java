@@ -8,6 +8,7 @@ import dev.agentlog.consumer.Scope;
 import dev.agentlog.consumer.Start;
 import dev.agentlog.consumer.SubscribeOptions;
 import dev.agentlog.consumer.Visibility;
+import dev.agentlog.consumer.source.LogSource;
 import dev.agentlog.schemas.InvalidArgumentException;
 import dev.agentlog.schemas.Namespace;
 import dev.agentlog.schemas.WireCodec;

@@ -1,5 +1,7 @@
 package dev.agentlog.consumer.internal;
 
+import dev.agentlog.consumer.source.LogSource;
+import dev.agentlog.consumer.source.TopicFacts;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
 

@@ -1,6 +1,8 @@
 package dev.agentlog.consumer.internal;
 
 import dev.agentlog.consumer.PositionBeyondEndException;
+import dev.agentlog.consumer.source.PartitionOffsets;
+import dev.agentlog.consumer.source.TopicFacts;
 import dev.agentlog.schemas.AgentLogException;
 import dev.agentlog.schemas.AgentLogRetriableException;
 import java.util.List;

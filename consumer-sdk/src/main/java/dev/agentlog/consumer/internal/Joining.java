@@ -2,6 +2,7 @@ package dev.agentlog.consumer.internal;
 
 import dev.agentlog.consumer.Visibility;
 import dev.agentlog.consumer.internal.Tail.Welcome;
+import dev.agentlog.consumer.source.TopicFacts;
 import org.jspecify.annotations.Nullable;
 
 /**

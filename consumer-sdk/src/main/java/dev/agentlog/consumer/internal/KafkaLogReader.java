@@ -1,5 +1,7 @@
 package dev.agentlog.consumer.internal;
 
+import dev.agentlog.consumer.source.LogReader;
+import dev.agentlog.consumer.source.LogSource;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;

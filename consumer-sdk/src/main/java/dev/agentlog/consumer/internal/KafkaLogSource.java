@@ -2,6 +2,11 @@ package dev.agentlog.consumer.internal;
 
 import dev.agentlog.consumer.ConsumerOptions;
 import dev.agentlog.consumer.Visibility;
+import dev.agentlog.consumer.source.LogReader;
+import dev.agentlog.consumer.source.LogSource;
+import dev.agentlog.consumer.source.PartitionOffsets;
+import dev.agentlog.consumer.source.TailReader;
+import dev.agentlog.consumer.source.TopicFacts;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;

@@ -1,6 +1,7 @@
 package dev.agentlog.consumer.internal;
 
-import dev.agentlog.consumer.internal.LogReader.Mark;
+import dev.agentlog.consumer.source.LogReader.Mark;
+import dev.agentlog.consumer.source.TailReader;
 import dev.agentlog.schemas.AgentLogException;
 import dev.agentlog.schemas.AgentLogRetriableException;
 import java.time.Duration;

@@ -1,6 +1,7 @@
 package dev.agentlog.consumer.internal;
 
 import dev.agentlog.consumer.OffsetRange;
+import dev.agentlog.consumer.source.PartitionOffsets;
 import java.util.Arrays;
 import java.util.List;
 

@@ -1,6 +1,6 @@
 package dev.agentlog.consumer.internal;
 
-import dev.agentlog.consumer.internal.LogReader.Mark;
+import dev.agentlog.consumer.source.LogReader.Mark;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;

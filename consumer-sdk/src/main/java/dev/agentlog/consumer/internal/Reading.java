@@ -1,6 +1,8 @@
 package dev.agentlog.consumer.internal;
 
 import dev.agentlog.consumer.Visibility;
+import dev.agentlog.consumer.source.LogReader;
+import dev.agentlog.consumer.source.TopicFacts;
 import dev.agentlog.schemas.AgentLogRetriableException;
 import java.time.Duration;
 import java.util.ArrayDeque;

@@ -6,6 +6,7 @@ import dev.agentlog.consumer.Scope;
 import dev.agentlog.consumer.SubscribeOptions;
 import dev.agentlog.consumer.Subscription;
 import dev.agentlog.consumer.SubscriptionClosedException;
+import dev.agentlog.consumer.source.LogSource;
 import dev.agentlog.schemas.NamespaceMeta;
 import dev.agentlog.schemas.SchemaRegistry;
 import dev.agentlog.schemas.WireCodec;
@@ -15,7 +16,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** A consumer of what a source has. Thread-safe. */
-final class SourceConsumer implements AgentLogConsumer {
+public final class SourceConsumer implements AgentLogConsumer {
   private final ConsumerOptions options;
   private final NamespaceMeta meta;
   private final LogSource source;
@@ -46,6 +47,11 @@ final class SourceConsumer implements AgentLogConsumer {
     this.hub =
         new SubscriptionHub(
             source, new HubThreads(), options.topicCheckInterval().toNanos(), System::nanoTime);
+  }
+
+  /** Creates a consumer as {@link AgentLogConsumer#over} has it. */
+  public static AgentLogConsumer of(LogSource source, NamespaceMeta meta, ConsumerOptions options) {
+    return new SourceConsumer(options, meta, source, SchemaRegistry.of(meta.registry()), () -> {});
   }
 
   @Override

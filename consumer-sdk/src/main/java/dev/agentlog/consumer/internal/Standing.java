@@ -5,6 +5,8 @@ import dev.agentlog.consumer.Frame.Gap.Reason;
 import dev.agentlog.consumer.OffsetRange;
 import dev.agentlog.consumer.Start;
 import dev.agentlog.consumer.Visibility;
+import dev.agentlog.consumer.source.LogSource;
+import dev.agentlog.consumer.source.PartitionOffsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.common.Uuid;

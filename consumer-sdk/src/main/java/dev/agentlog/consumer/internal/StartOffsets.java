@@ -2,6 +2,8 @@ package dev.agentlog.consumer.internal;
 
 import dev.agentlog.consumer.Start;
 import dev.agentlog.consumer.Visibility;
+import dev.agentlog.consumer.source.LogSource;
+import dev.agentlog.consumer.source.PartitionOffsets;
 import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
 

@@ -4,6 +4,8 @@ import dev.agentlog.consumer.Cursor;
 import dev.agentlog.consumer.Frame;
 import dev.agentlog.consumer.Visibility;
 import dev.agentlog.consumer.internal.Standing.Loss;
+import dev.agentlog.consumer.source.PartitionOffsets;
+import dev.agentlog.consumer.source.TopicFacts;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;

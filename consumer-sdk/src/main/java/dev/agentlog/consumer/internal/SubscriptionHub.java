@@ -2,6 +2,7 @@ package dev.agentlog.consumer.internal;
 
 import dev.agentlog.consumer.Subscription;
 import dev.agentlog.consumer.Visibility;
+import dev.agentlog.consumer.source.LogSource;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;

@@ -3,6 +3,7 @@ package dev.agentlog.consumer.internal;
 import dev.agentlog.consumer.Scope;
 import dev.agentlog.consumer.SubscriptionClosedException;
 import dev.agentlog.consumer.internal.EngineParts.EngineSettings;
+import dev.agentlog.consumer.source.LogReader;
 import dev.agentlog.schemas.AgentLogException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;

@@ -1,8 +1,11 @@
 package dev.agentlog.consumer.internal;
 
 import dev.agentlog.consumer.Visibility;
-import dev.agentlog.consumer.internal.LogReader.Mark;
-import dev.agentlog.consumer.internal.TailReader.TailBatch;
+import dev.agentlog.consumer.source.LogReader.Mark;
+import dev.agentlog.consumer.source.LogSource;
+import dev.agentlog.consumer.source.TailReader;
+import dev.agentlog.consumer.source.TailReader.TailBatch;
+import dev.agentlog.consumer.source.TopicFacts;
 import dev.agentlog.schemas.AgentLogRetriableException;
 import java.time.Duration;
 import java.util.ArrayList;

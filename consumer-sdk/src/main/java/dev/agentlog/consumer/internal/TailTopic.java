@@ -1,6 +1,7 @@
 package dev.agentlog.consumer.internal;
 
-import dev.agentlog.consumer.internal.LogReader.Mark;
+import dev.agentlog.consumer.source.LogReader.Mark;
+import dev.agentlog.consumer.source.TopicFacts;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

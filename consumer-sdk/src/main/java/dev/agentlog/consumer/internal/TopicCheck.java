@@ -1,5 +1,7 @@
 package dev.agentlog.consumer.internal;
 
+import dev.agentlog.consumer.source.LogSource;
+import dev.agentlog.consumer.source.TopicFacts;
 import dev.agentlog.schemas.AgentLogRetriableException;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;

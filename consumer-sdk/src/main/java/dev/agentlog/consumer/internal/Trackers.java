@@ -1,5 +1,6 @@
 package dev.agentlog.consumer.internal;
 
+import dev.agentlog.consumer.source.PartitionOffsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 

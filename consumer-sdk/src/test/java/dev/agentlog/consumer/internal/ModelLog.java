@@ -1,6 +1,9 @@
 package dev.agentlog.consumer.internal;
 
 import dev.agentlog.consumer.Visibility;
+import dev.agentlog.consumer.source.LogSource;
+import dev.agentlog.consumer.source.PartitionOffsets;
+import dev.agentlog.consumer.source.TopicFacts;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;

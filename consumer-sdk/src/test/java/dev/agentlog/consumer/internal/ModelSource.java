@@ -1,6 +1,11 @@
 package dev.agentlog.consumer.internal;
 
 import dev.agentlog.consumer.Visibility;
+import dev.agentlog.consumer.source.LogReader;
+import dev.agentlog.consumer.source.LogSource;
+import dev.agentlog.consumer.source.PartitionOffsets;
+import dev.agentlog.consumer.source.TailReader;
+import dev.agentlog.consumer.source.TopicFacts;
 import dev.agentlog.schemas.BrokerUnreachableException;
 import java.time.Duration;
 import java.util.ArrayList;

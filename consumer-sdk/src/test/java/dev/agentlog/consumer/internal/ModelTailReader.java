@@ -1,7 +1,8 @@
 package dev.agentlog.consumer.internal;
 
 import dev.agentlog.consumer.Visibility;
-import dev.agentlog.consumer.internal.LogReader.Mark;
+import dev.agentlog.consumer.source.LogReader.Mark;
+import dev.agentlog.consumer.source.TailReader;
 import dev.agentlog.schemas.BrokerUnreachableException;
 import java.time.Duration;
 import java.util.HashMap;

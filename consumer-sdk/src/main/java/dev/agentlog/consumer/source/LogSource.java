@@ -1,4 +1,4 @@
-package dev.agentlog.consumer.internal;
+package dev.agentlog.consumer.source;
 
 import dev.agentlog.consumer.Visibility;
 import java.util.List;

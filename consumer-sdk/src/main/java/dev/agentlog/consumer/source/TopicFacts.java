@@ -1,4 +1,4 @@
-package dev.agentlog.consumer.internal;
+package dev.agentlog.consumer.source;
 
 import org.apache.kafka.common.Uuid;
 

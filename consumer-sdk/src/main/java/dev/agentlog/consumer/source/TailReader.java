@@ -1,6 +1,6 @@
-package dev.agentlog.consumer.internal;
+package dev.agentlog.consumer.source;
 
-import dev.agentlog.consumer.internal.LogReader.Mark;
+import dev.agentlog.consumer.source.LogReader.Mark;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +30,7 @@ public interface TailReader extends AutoCloseable {
       Set<String> lost) {
 
     /** Nothing came. */
-    static final TailBatch NOTHING = new TailBatch(Map.of(), Map.of(), false, Set.of());
+    public static final TailBatch NOTHING = new TailBatch(Map.of(), Map.of(), false, Set.of());
   }
 
   /**

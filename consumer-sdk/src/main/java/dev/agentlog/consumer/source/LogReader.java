@@ -1,10 +1,11 @@
-package dev.agentlog.consumer.internal;
+package dev.agentlog.consumer.source;
 
 import dev.agentlog.schemas.AgentLogException;
 import dev.agentlog.schemas.AgentLogRetriableException;
 import java.time.Duration;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the partitions of one topic. Used by one thread at a time, apart from {@link #wakeup}. */
 public interface LogReader extends AutoCloseable {
@@ -42,8 +43,10 @@ public interface LogReader extends AutoCloseable {
 
     private static final long serialVersionUID = 1L;
 
-    /** Creates an exception with one sentence as its message, and what the client said. */
-    public OutOfRangeException(String message, Throwable cause) {
+    /**
+     * Creates an exception with one sentence as its message and what caused it, if anything did.
+     */
+    public OutOfRangeException(String message, @Nullable Throwable cause) {
       super(message, cause);
     }
   }
