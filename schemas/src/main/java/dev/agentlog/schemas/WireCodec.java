@@ -1,5 +1,6 @@
 package dev.agentlog.schemas;
 
+import dev.agentlog.schemas.internal.EventDecoder;
 import dev.agentlog.schemas.internal.EventModel;
 import dev.agentlog.schemas.internal.RecordReader;
 import dev.agentlog.schemas.internal.RecordWriter;
@@ -31,28 +32,30 @@ public final class WireCodec<T extends SpecificRecord> {
   private final SchemaRegistry registry;
   private final Schema schema;
   private final RecordWriter<T> writer;
+  private final RecordReader.Quick<T> quick;
   private final Map<Integer, RecordReader<T>> readers = new ConcurrentHashMap<>();
   private volatile int writerId = NONE;
 
-  private WireCodec(SchemaRegistry registry, Schema schema) {
+  private WireCodec(SchemaRegistry registry, Schema schema, RecordReader.Quick<T> quick) {
     this.registry = registry;
+    this.quick = quick;
     this.schema = schema;
     this.writer = new RecordWriter<>(schema);
   }
 
   /** Returns a codec for events. */
   public static WireCodec<AgentEvent> events(SchemaRegistry registry) {
-    return new WireCodec<>(registry, EventModel.schemaOf(AgentEvent.class));
+    return new WireCodec<>(registry, EventModel.schemaOf(AgentEvent.class), EventDecoder::decode);
   }
 
   /** Returns a codec for tombstones. */
   public static WireCodec<Tombstone> tombstones(SchemaRegistry registry) {
-    return new WireCodec<>(registry, EventModel.schemaOf(Tombstone.class));
+    return new WireCodec<>(registry, EventModel.schemaOf(Tombstone.class), (bytes, at) -> null);
   }
 
   /** Returns a codec for verdicts. */
   public static WireCodec<Verdict> verdicts(SchemaRegistry registry) {
-    return new WireCodec<>(registry, EventModel.schemaOf(Verdict.class));
+    return new WireCodec<>(registry, EventModel.schemaOf(Verdict.class), (bytes, at) -> null);
   }
 
   /** Returns the schema id in the framed value; -1 if it is not framed. */
@@ -115,7 +118,7 @@ public final class WireCodec<T extends SpecificRecord> {
       return known;
     }
     try {
-      RecordReader<T> reader = new RecordReader<>(registry.schemaById(id), schema);
+      RecordReader<T> reader = new RecordReader<>(registry.schemaById(id), schema, quick);
       readers.put(id, reader);
       return reader;
     } catch (UnknownSchemaIdException unknown) {

@@ -3,11 +3,18 @@ package dev.agentlog.schemas;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agentlog.schemas.Envelope.Field;
+import dev.agentlog.schemas.internal.EventModel;
 import dev.agentlog.v1.AgentEvent;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import org.apache.avro.Schema;
+import org.apache.avro.io.BinaryDecoder;
+import org.apache.avro.io.DecoderFactory;
+import org.apache.avro.specific.SpecificDatumReader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -166,6 +173,21 @@ class EnvelopeFuzzTest {
       AgentEvent decoded = codec.decode(bytes);
       assertThat(envelope.wrap(bytes).sessionId()).isEqualTo(decoded.getSessionId());
       assertThat(envelope.data()).isEqualTo(decoded.getData());
+      assertThat(decoded).isEqualTo(readByAvro(bytes));
+    }
+  }
+
+  private static AgentEvent readByAvro(byte[] framed) {
+    BinaryDecoder decoder =
+        DecoderFactory.get()
+            .binaryDecoder(
+                framed, WireCodec.HEADER_BYTES, framed.length - WireCodec.HEADER_BYTES, null);
+    Schema schema = AgentEvent.getClassSchema();
+    try {
+      return new SpecificDatumReader<AgentEvent>(schema, schema, EventModel.INSTANCE)
+          .read(null, decoder);
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
     }
   }
 

@@ -5,14 +5,17 @@ import dev.agentlog.schemas.InvalidArgumentException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.EnumSet;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The texts of an encoded event. Not thread-safe. */
 public final class EventText {
 
-  private static final Set<Field> NOT_TEXT =
-      EnumSet.of(Field.SEQUENCE, Field.LIFECYCLE, Field.OCCURRED_AT, Field.SOURCE, Field.LABELS);
+  private static final boolean[] NOT_TEXT = new boolean[Field.values().length];
+
+  static {
+    EnumSet.of(Field.SEQUENCE, Field.LIFECYCLE, Field.OCCURRED_AT, Field.SOURCE, Field.LABELS)
+        .forEach(field -> NOT_TEXT[field.position()] = true);
+  }
 
   private final EventWalk walk;
   private int labelStart;
@@ -43,7 +46,7 @@ public final class EventText {
 
   /** Returns how many bytes a text has, -1 if it is null. */
   public int length(Field field) {
-    if (NOT_TEXT.contains(field)) {
+    if (NOT_TEXT[field.position()]) {
       throw new InvalidArgumentException(
           "The field %s of an event is not a text.".formatted(field.text()));
     }

@@ -33,6 +33,7 @@ public final class EventWalk {
   private final int[] textLength = new int[FIELDS.length];
   private final int[] union = new int[FIELDS.length];
   private final long[] number = new long[FIELDS.length];
+  private final QuickWalk quick = new QuickWalk(fieldEnd, textStart, textLength, union, number);
   private int begin;
   private int walked;
   private int digestStart;
@@ -47,14 +48,22 @@ public final class EventWalk {
 
   /** Goes on until the field is passed, if it is not yet. */
   public void pass(Field field) {
-    while (walked <= field.position()) {
-      Field next = FIELDS[walked];
-      cursor.seek(start(next));
-      cursor.subject(SUBJECTS[walked]);
-      walk(next);
-      fieldEnd[walked] = cursor.position();
-      walked++;
+    int last = field.position();
+    while (walked <= last) {
+      int start = walked == 0 ? begin : fieldEnd[walked - 1];
+      walked = quick.pass(cursor.bytes(), start, walked, last);
+      if (walked <= last) {
+        passCarefully(FIELDS[walked]);
+      }
     }
+  }
+
+  private void passCarefully(Field next) {
+    cursor.seek(start(next));
+    cursor.subject(SUBJECTS[walked]);
+    walk(next);
+    fieldEnd[walked] = cursor.position();
+    walked++;
   }
 
   private void walk(Field field) {
@@ -123,10 +132,11 @@ public final class EventWalk {
 
   /** Checks that a text that was passed, if there is one, is UTF-8. */
   public void checkText(Field field) {
-    int length = textLength[field.position()];
-    if (length > 0) {
-      cursor.subject(SUBJECTS[field.position()]);
-      cursor.checkUtf8(textStart[field.position()], length);
+    int i = field.position();
+    int length = textLength[i];
+    if (length > 0 && Utf8.firstInvalid(cursor.bytes(), textStart[i], textStart[i] + length) >= 0) {
+      cursor.subject(SUBJECTS[i]);
+      cursor.checkUtf8(textStart[i], length);
     }
   }
 

@@ -1,5 +1,8 @@
 package dev.agentlog.schemas.internal;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -8,6 +11,10 @@ import org.jspecify.annotations.Nullable;
  * replacement.
  */
 public final class Utf8 {
+
+  private static final VarHandle EIGHT =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+  private static final long ABOVE_ASCII = 0x8080808080808080L;
 
   private Utf8() {}
 
@@ -42,7 +49,7 @@ public final class Utf8 {
    * if all can.
    */
   public static int firstInvalid(byte[] bytes, int start, int end) {
-    int i = start;
+    int i = passAscii(bytes, start, end);
     while (i < end) {
       int b = bytes[i];
       if (b >= 0) {
@@ -56,6 +63,15 @@ public final class Utf8 {
       i += length;
     }
     return -1;
+  }
+
+  /** Passes ASCII, eight bytes at a time, as long as there are eight. */
+  private static int passAscii(byte[] bytes, int start, int end) {
+    int i = start;
+    while (i <= end - Long.BYTES && ((long) EIGHT.get(bytes, i) & ABOVE_ASCII) == 0) {
+      i += Long.BYTES;
+    }
+    return i;
   }
 
   /** Returns the length of the valid multi-byte sequence at i, 0 if there is none. */
