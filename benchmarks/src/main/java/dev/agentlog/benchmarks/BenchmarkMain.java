@@ -5,8 +5,9 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * Runs the measurements: {@code agentlog bench [latency|throughput|append|branches|state|all]
- * [--seconds N] [--events N] [--branches N] [--json]}, with all for the first two.
+ * Runs the measurements: {@code agentlog bench
+ * [latency|throughput|append|branches|state|filters|replay|subscriptions|all] [--seconds N]
+ * [--events N] [--branches N] [--json]}, with all for the first two.
  *
  * <p>Every figure stands beside a control that was measured in the same run, and what counts is the
  * ratio of the two: the absolute figures are this machine's.
@@ -36,7 +37,7 @@ public final class BenchmarkMain {
     } catch (IllegalArgumentException e) {
       System.err.println(
           e.getMessage()
-              + " Usage: bench [latency|throughput|append|branches|state|all] [--seconds N] [--events N] [--branches N] [--json].");
+              + " Usage: bench [latency|throughput|append|branches|state|filters|replay|subscriptions|all] [--seconds N] [--events N] [--branches N] [--json].");
       System.exit(USAGE);
       return;
     }
@@ -53,6 +54,15 @@ public final class BenchmarkMain {
     }
     if (arguments.what().equals("branches")) {
       new BranchesBenchmark(arguments.branches(), arguments.events(), report).run();
+    }
+    if (arguments.what().equals("filters")) {
+      new FilterBenchmark(report).run();
+    }
+    if (arguments.what().equals("replay")) {
+      new ReplayBenchmark(arguments.events(), report).run();
+    }
+    if (arguments.what().equals("subscriptions")) {
+      new SubscriptionsBenchmark(arguments.measured(), report).run();
     }
     if (arguments.what().equals("state")) {
       new StateBenchmark(arguments.branches(), arguments.events(), report).run();
@@ -74,7 +84,16 @@ public final class BenchmarkMain {
         default -> what = args[i].toLowerCase(Locale.ROOT);
       }
     }
-    if (!Arrays.asList("latency", "throughput", "append", "branches", "state", "all")
+    if (!Arrays.asList(
+            "latency",
+            "throughput",
+            "append",
+            "branches",
+            "state",
+            "filters",
+            "replay",
+            "subscriptions",
+            "all")
         .contains(what)) {
       throw new IllegalArgumentException("There is no measurement '%s'.".formatted(what));
     }
