@@ -24,7 +24,7 @@ final class FrameBuffer {
   private @Nullable OverflowQueue queue; // guarded by lock, as all below
   private @Nullable AgentLogException failure;
   private @Nullable SubscriptionClosedException closed;
-  private boolean full;
+  private volatile boolean full; // written under lock
   private boolean finished;
 
   FrameBuffer(Overflow overflow) {
@@ -139,10 +139,15 @@ final class FrameBuffer {
 
   /** Tells whether the queue was full and it is worth going on; true only once each time. */
   boolean takeRoomy() {
+    if (!full) {
+      return false;
+    }
     lock.lock();
     try {
       boolean roomy = full && queue().isRoomy();
-      full &= !roomy;
+      if (roomy) {
+        full = false;
+      }
       return roomy;
     } finally {
       lock.unlock();
@@ -150,12 +155,7 @@ final class FrameBuffer {
   }
 
   boolean isFull() {
-    lock.lock();
-    try {
-      return full;
-    } finally {
-      lock.unlock();
-    }
+    return full;
   }
 
   /** Tells whether all has been taken, and nothing follows. */

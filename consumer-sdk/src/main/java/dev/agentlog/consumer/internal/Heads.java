@@ -13,6 +13,11 @@ final class Heads {
   private final LinkedHashMap<BranchKey, Head> heads;
   private boolean complete = true;
 
+  /** The branch asked for last, which is the one used most recently, and its head. */
+  private @Nullable BranchKey latest;
+
+  private @Nullable Head latestHead;
+
   /** The first and the last sequence read on a branch. */
   static final class Head {
 
@@ -48,13 +53,18 @@ final class Heads {
   }
 
   @Nullable Head of(BranchKey branch) {
-    return heads.get(branch);
+    if (!branch.equals(latest)) {
+      latestHead = heads.get(branch);
+      latest = branch;
+    }
+    return latestHead;
   }
 
   void moveTo(BranchKey branch, long sequence) {
-    Head head = heads.get(branch);
+    Head head = of(branch);
     if (head == null) {
-      heads.put(branch, new Head(sequence));
+      latestHead = new Head(sequence);
+      heads.put(branch, latestHead);
     } else {
       head.last = Math.max(head.last, sequence);
     }
@@ -67,5 +77,7 @@ final class Heads {
 
   void clear() {
     heads.clear();
+    latest = null;
+    latestHead = null;
   }
 }

@@ -53,8 +53,7 @@ final class KafkaLogReader implements LogReader {
     try {
       throwWhatWasKept();
       ConsumerRecords<byte[], byte[]> records = consumer.poll(wait);
-      List<ConsumerRecord<byte[], byte[]>> all = new ArrayList<>(records.count());
-      records.forEach(all::add);
+      List<ConsumerRecord<byte[], byte[]>> all = all(records);
       Collection<Mark> reached =
           marks.of(partitions, records, (partition, gone) -> toThrow = gone).values();
       return new Batch(all, List.copyOf(reached), watch.takeUpdated(), behind());
@@ -68,6 +67,15 @@ final class KafkaLogReader implements LogReader {
     } catch (KafkaException failure) {
       throw KafkaFailures.of("read", topic, failure);
     }
+  }
+
+  private List<ConsumerRecord<byte[], byte[]>> all(ConsumerRecords<byte[], byte[]> records) {
+    if (partitions.size() == 1) {
+      return records.records(partitions.get(0));
+    }
+    List<ConsumerRecord<byte[], byte[]>> all = new ArrayList<>(records.count());
+    records.forEach(all::add);
+    return all;
   }
 
   private long behind() {

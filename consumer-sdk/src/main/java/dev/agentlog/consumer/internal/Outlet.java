@@ -20,6 +20,8 @@ final class Outlet {
   private final FrameBuffer buffer;
   private final CompletableFuture<@Nullable Void> begun = new CompletableFuture<>();
 
+  private boolean open;
+
   Outlet(Scope scope, SubscriptionCore core, FrameBuffer buffer) {
     this.scope = scope;
     this.core = core;
@@ -40,8 +42,11 @@ final class Outlet {
     if (!core.begun()) {
       return true;
     }
-    buffer.begin(core.cursor());
-    begun.complete(null);
+    if (!open) {
+      open = true;
+      buffer.begin(core.cursor());
+      begun.complete(null);
+    }
     for (Frame.Positioned frame = core.peek(); frame != null; frame = core.peek()) {
       Verdict verdict = buffer.offer(frame, core.isLast());
       if (verdict == Verdict.FULL) {

@@ -5,9 +5,7 @@ import dev.agentlog.consumer.source.LogReader;
 import dev.agentlog.consumer.source.TopicFacts;
 import dev.agentlog.schemas.AgentLogRetriableException;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.List;
-import java.util.Queue;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
@@ -21,8 +19,9 @@ final class Reading implements EngineState {
   private final Visibility readAs;
   private final TopicFacts facts;
   private final TopicCheck check;
-  private final Queue<ConsumerRecord<byte[], byte[]>> records = new ArrayDeque<>();
 
+  private List<ConsumerRecord<byte[], byte[]>> records = List.of();
+  private int taken;
   private List<LogReader.Mark> marks = List.of();
   private long behind = LogReader.UNKNOWN;
   private boolean released;
@@ -56,15 +55,17 @@ final class Reading implements EngineState {
 
   private EngineState digest(EngineParts parts) {
     SubscriptionCore core = parts.core();
-    while (!records.isEmpty() && !core.hasFrames()) {
-      if (!core.accept(records.element())) {
+    while (taken < records.size() && !core.hasFrames()) {
+      if (!core.accept(records.get(taken))) {
         return leave(parts.look(0));
       }
-      records.remove();
+      taken++;
     }
     if (core.hasFrames()) {
       return this;
     }
+    records = List.of();
+    taken = 0;
     marks.forEach(mark -> core.passed(mark.partition(), mark.offset(), mark.stable()));
     marks = List.of();
     return core.readAs() != readAs || core.hasFallenBehind(behind) ? leave(parts.look(0)) : this;
@@ -77,7 +78,8 @@ final class Reading implements EngineState {
     }
     try {
       LogReader.Batch batch = reader.poll(Duration.ofNanos(waitNanos));
-      records.addAll(batch.records());
+      records = batch.records();
+      taken = 0;
       marks = batch.marks();
       behind = batch.behind();
       if (batch.doubtful()) {
@@ -98,7 +100,7 @@ final class Reading implements EngineState {
 
   /** Tells whether all that was read has been dealt with. */
   boolean isIdle() {
-    return records.isEmpty() && marks.isEmpty();
+    return taken == records.size() && marks.isEmpty();
   }
 
   /** Tells whether the topic may be another one. */
@@ -131,6 +133,6 @@ final class Reading implements EngineState {
 
   @Override
   public String toString() {
-    return "Reading[" + records.size() + " records fetched]";
+    return "Reading[" + (records.size() - taken) + " records fetched]";
   }
 }

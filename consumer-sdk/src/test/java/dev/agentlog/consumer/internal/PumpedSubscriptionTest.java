@@ -7,6 +7,7 @@ import dev.agentlog.consumer.Events;
 import dev.agentlog.consumer.Frame;
 import dev.agentlog.consumer.LogAccessException;
 import dev.agentlog.consumer.LogReadException;
+import dev.agentlog.consumer.Overflow;
 import dev.agentlog.consumer.PositionBeyondEndException;
 import dev.agentlog.consumer.Scope;
 import dev.agentlog.consumer.Start;
@@ -23,6 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.LongStream;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -64,6 +66,27 @@ class PumpedSubscriptionTest {
       Optional<Frame> first =
           Awaitility.await().until(() -> subscription.next(Duration.ZERO), Optional::isPresent);
       assertThat(first).get().isInstanceOf(Frame.Event.class);
+    }
+  }
+
+  @Test
+  void aBacklogLongerThanAnyQueueComesWholeAndInOrderBeforeCaughtUp() throws Exception {
+    int backlog = 3_000;
+    source.log =
+        log(
+            LongStream.rangeClosed(1, backlog)
+                .mapToObj(sequence -> Events.bytes("s", "main", sequence))
+                .toArray(byte[][]::new));
+    SubscribeOptions small =
+        SubscribeOptions.builder()
+            .overflow(Overflow.of(Overflow.Policy.BACKPRESSURE, 16, 1))
+            .build();
+    try (Subscription subscription = subscribe(small)) {
+      for (long sequence = 1; sequence <= backlog; sequence++) {
+        Frame frame = subscription.next(LONG).orElseThrow();
+        assertThat(((Frame.Event) frame).sequence()).isEqualTo(sequence);
+      }
+      assertThat(take(subscription, 1)).containsExactly("CaughtUp");
     }
   }
 

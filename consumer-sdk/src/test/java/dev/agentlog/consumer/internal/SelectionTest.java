@@ -14,6 +14,7 @@ import dev.agentlog.consumer.SubscribeOptions;
 import dev.agentlog.consumer.Visibility;
 import dev.agentlog.consumer.filter.CompiledFilter;
 import dev.agentlog.v1.AgentEvent;
+import dev.agentlog.v1.Lifecycle;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -85,6 +86,23 @@ class SelectionTest {
     int[] asked = {0};
     session(options(Visibility.COMMITTED).filter(event -> ++asked[0] > 2)).readAll(log);
     assertThat(asked[0]).isEqualTo(4);
+  }
+
+  @Test
+  void terminalEventsAloneAreDeliveredWhereTheFilterAsksForTheirLifecycle() {
+    log.append(0, Events.CODEC.encode(with(1, Lifecycle.PROGRESS)));
+    log.append(0, Events.CODEC.encode(with(2, Lifecycle.TERMINAL)));
+    log.append(0, Events.CODEC.encode(with(3, Lifecycle.ORDINARY)));
+    log.append(0, Events.CODEC.encode(with(4, Lifecycle.TERMINAL)));
+    CompiledFilter terminal = CompiledFilter.compile("lifecycle == 'TERMINAL'");
+    CoreReader reader = session(options(Visibility.COMMITTED).filter(terminal)).readAll(log);
+    assertThat(reader.shape()).containsExactly("main:2", "main:4", "CaughtUp");
+  }
+
+  private static AgentEvent with(long sequence, Lifecycle lifecycle) {
+    return AgentEvent.newBuilder(Events.event("s", "main", sequence))
+        .setLifecycle(lifecycle)
+        .build();
   }
 
   @Test

@@ -405,6 +405,20 @@ class SubscriptionCoreTest {
   }
 
   @Test
+  void fallingFurtherBehindThanAskedIsToldAndCaughtUpComesAgain() {
+    SubscribeOptions options = SubscribeOptions.builder().fellBehindAfter(3).build();
+    log.commit(event("main", 1));
+    CoreReader reader = CoreReader.on(log, SESSION, options).readAll(log);
+    log.commit(event("main", 2), event("main", 3));
+    reader.look(log);
+    log.commit(event("main", 4));
+    reader.look(log);
+    assertThat(reader.readAll(log).shape())
+        .containsExactly(
+            "main:1", "CaughtUp", "FellBehind", "main:2", "main:3", "main:4", "CaughtUp");
+  }
+
+  @Test
   void progressComesWhenRecordsPassWithoutAFrameForTheInterval() {
     CoreReader reader =
         CoreReader.on(

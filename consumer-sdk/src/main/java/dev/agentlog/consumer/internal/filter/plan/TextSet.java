@@ -12,21 +12,43 @@ import java.util.stream.Stream;
 /**
  * A set of texts: some are listed, others are those that begin with one of a list. Immutable.
  *
- * <p>Both lists are searched by halving. The listed texts are sorted by length first, so that most
- * steps compare nothing but lengths. No prefix begins with another one, so that only the greatest
- * that is not greater than a text can be its beginning.
+ * <p>The listed texts are sorted by length first, and where each length begins is known, so that a
+ * text is compared with those of its own length alone. These, and the prefixes, are searched by
+ * halving. No prefix begins with another one, so that only the greatest that is not greater than a
+ * text can be its beginning.
  */
 final class TextSet {
 
   private static final Comparator<byte[]> SHORTEST_FIRST =
       Comparator.<byte[]>comparingInt(bytes -> bytes.length).thenComparing(Arrays::compareUnsigned);
 
+  /** Longer texts count as being of one length. */
+  private static final int LONGEST = 512;
+
   private final byte[][] texts;
+
+  /** The index of the first text that is at least as long, by length. */
+  private final int[] begins;
+
   private final byte[][] prefixes;
 
   TextSet(Collection<String> texts, Collection<String> prefixes) {
     this.texts = utf8(texts).sorted(SHORTEST_FIRST).toArray(byte[][]::new);
+    this.begins = begins(this.texts);
     this.prefixes = independent(utf8(prefixes).sorted(Arrays::compareUnsigned).toList());
+  }
+
+  private static int[] begins(byte[][] sorted) {
+    int longest = sorted.length == 0 ? 0 : sorted[sorted.length - 1].length;
+    int[] begins = new int[Math.min(longest, LONGEST) + 1];
+    int text = 0;
+    for (int length = 0; length < begins.length; length++) {
+      while (text < sorted.length && sorted[text].length < length) {
+        text++;
+      }
+      begins[length] = text;
+    }
+    return begins;
   }
 
   private static Stream<byte[]> utf8(Collection<String> texts) {
@@ -53,18 +75,15 @@ final class TextSet {
   }
 
   private boolean isListed(TextView text) {
-    int low = 0;
-    int high = texts.length - 1;
-    while (low <= high) {
+    int length = Math.min(text.length(), LONGEST);
+    if (length >= begins.length) {
+      return false;
+    }
+    int low = begins[length];
+    int high = (length + 1 < begins.length ? begins[length + 1] : texts.length) - 1;
+    while (low < high) {
       int middle = (low + high) >>> 1;
-      byte[] candidate = texts[middle];
-      int order = text.length() - candidate.length;
-      if (order == 0) {
-        if (low == high) {
-          return text.contentEquals(candidate);
-        }
-        order = text.compareTo(candidate);
-      }
+      int order = compare(text, texts[middle]);
       if (order == 0) {
         return true;
       }
@@ -74,7 +93,12 @@ final class TextSet {
         high = middle - 1;
       }
     }
-    return false;
+    return low == high && text.contentEquals(texts[low]);
+  }
+
+  private static int compare(TextView text, byte[] candidate) {
+    int order = text.length() - candidate.length;
+    return order == 0 ? text.compareTo(candidate) : order;
   }
 
   private boolean beginsAsListed(TextView text) {
