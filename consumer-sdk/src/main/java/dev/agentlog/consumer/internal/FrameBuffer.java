@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Between those who bring a subscription's frames and those who take them. Thread-safe; holds its
- * lock for moments only, and calls nobody under it.
+ * lock for moments only, and calls nobody under it. Who cannot wait is told when there is something
+ * to take.
  */
 final class FrameBuffer {
 
@@ -21,6 +22,7 @@ final class FrameBuffer {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
 
+  private volatile Runnable readable = () -> {};
   private @Nullable OverflowQueue queue; // guarded by lock, as all below
   private @Nullable AgentLogException failure;
   private @Nullable SubscriptionClosedException closed;
@@ -29,6 +31,12 @@ final class FrameBuffer {
 
   FrameBuffer(Overflow overflow) {
     this.overflow = overflow;
+  }
+
+  /** Has it told, from now on, when there may be something to take. */
+  void watch(Runnable watcher) {
+    readable = watcher;
+    watcher.run();
   }
 
   /** Says where the subscription stands; before the first frame. */
@@ -45,6 +53,14 @@ final class FrameBuffer {
 
   /** Offers a frame, and says whether it is the last one. */
   Verdict offer(Frame.Positioned frame, boolean last) {
+    Verdict verdict = add(frame, last);
+    if (verdict == Verdict.TAKEN) {
+      readable.run();
+    }
+    return verdict;
+  }
+
+  private Verdict add(Frame.Positioned frame, boolean last) {
     lock.lock();
     try {
       Verdict verdict = queue().offer(frame);
@@ -68,6 +84,7 @@ final class FrameBuffer {
     } finally {
       lock.unlock();
     }
+    readable.run();
   }
 
   void close(SubscriptionClosedException why) {
@@ -78,6 +95,7 @@ final class FrameBuffer {
     } finally {
       lock.unlock();
     }
+    readable.run();
   }
 
   /**

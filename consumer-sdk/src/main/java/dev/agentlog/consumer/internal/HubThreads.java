@@ -2,6 +2,7 @@ package dev.agentlog.consumer.internal;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -10,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The threads of a consumer: a few workers, and one for each tail. They begin when they are first
- * needed. Thread-safe.
+ * The threads of a consumer: a few workers, one for each tail, and those that call listeners. They
+ * begin when they are first needed. Thread-safe.
  */
 public final class HubThreads implements SubscriptionHub.Work {
 
@@ -25,6 +26,7 @@ public final class HubThreads implements SubscriptionHub.Work {
 
   private final AtomicInteger numbers = new AtomicInteger();
   private final ScheduledThreadPoolExecutor workers;
+  private final CallbackThreads callbacks;
   private final List<Thread> tails = new ArrayList<>(); // guarded by this
 
   /** Creates threads that have not begun. */
@@ -33,6 +35,7 @@ public final class HubThreads implements SubscriptionHub.Work {
     workers.setKeepAliveTime(10, TimeUnit.SECONDS);
     workers.allowCoreThreadTimeOut(true);
     workers.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    callbacks = new CallbackThreads(this::thread, this::later);
   }
 
   private Thread thread(Runnable run) {
@@ -64,6 +67,11 @@ public final class HubThreads implements SubscriptionHub.Work {
     Thread thread = thread(() -> run(tail));
     tails.add(thread);
     thread.start();
+  }
+
+  @Override
+  public Executor callbacks() {
+    return callbacks;
   }
 
   private static void run(Tail tail) {
@@ -98,6 +106,7 @@ public final class HubThreads implements SubscriptionHub.Work {
       all = List.copyOf(tails);
     }
     try {
+      callbacks.close();
       for (Thread thread : all) {
         thread.join(CLOSE_MS);
       }

@@ -1,6 +1,8 @@
 package dev.agentlog.consumer.internal;
 
 import dev.agentlog.consumer.Frame;
+import dev.agentlog.consumer.FrameListener;
+import dev.agentlog.consumer.FrameSource;
 import dev.agentlog.consumer.Scope;
 import dev.agentlog.consumer.SubscribeTimeoutException;
 import dev.agentlog.consumer.Subscription;
@@ -8,7 +10,11 @@ import dev.agentlog.consumer.SubscriptionClosedException;
 import dev.agentlog.schemas.AgentLogException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** A subscription whose queue the consumer's own threads fill, as its reader sees it. */
 public final class PumpedSubscription implements Subscription {
@@ -21,6 +27,7 @@ public final class PumpedSubscription implements Subscription {
   private final Outlet outlet;
   private final SubscriptionMachine machine;
   private final Consumer<Subscription> onClose;
+  private final AtomicBoolean handedOver = new AtomicBoolean();
 
   PumpedSubscription(CoreSettings settings, SubscriptionHub hub, Consumer<Subscription> onClose) {
     this.settings = settings;
@@ -64,11 +71,46 @@ public final class PumpedSubscription implements Subscription {
 
   @Override
   public Optional<Frame> next(Duration timeout) throws InterruptedException {
-    Frame frame = buffer.take(Beginning.nanos(timeout));
+    if (handedOver.get()) {
+      throw Sentences.taken(scope);
+    }
+    return taken(buffer.take(Beginning.nanos(timeout)));
+  }
+
+  private Optional<Frame> taken(@Nullable Frame frame) {
     if (buffer.takeRoomy()) {
       machine.ready();
     }
     return Optional.ofNullable(frame);
+  }
+
+  @Override
+  public FrameSource source(Runnable readable) {
+    if (!handedOver.compareAndSet(false, true)) {
+      throw Sentences.taken(scope);
+    }
+    buffer.watch(readable);
+    return new FrameSource() {
+      @Override
+      public Optional<Frame> poll() {
+        return taken(buffer.poll());
+      }
+
+      @Override
+      public boolean ended() {
+        return buffer.ended();
+      }
+    };
+  }
+
+  @Override
+  public CompletableFuture<@Nullable Void> deliver(FrameListener listener) {
+    return deliver(listener, hub.work().callbacks());
+  }
+
+  @Override
+  public Flow.Publisher<Frame> publisher() {
+    return publisher(hub.work().callbacks());
   }
 
   @Override

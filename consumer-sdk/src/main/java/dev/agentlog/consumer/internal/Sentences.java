@@ -3,6 +3,7 @@ package dev.agentlog.consumer.internal;
 import dev.agentlog.consumer.Cursor;
 import dev.agentlog.consumer.CursorScopeException;
 import dev.agentlog.consumer.Frame.Gap;
+import dev.agentlog.consumer.FramesTakenException;
 import dev.agentlog.consumer.HistoryLostException;
 import dev.agentlog.consumer.LogPosition;
 import dev.agentlog.consumer.LogReadException;
@@ -49,6 +50,12 @@ final class Sentences {
                 at.topic()),
         at,
         behind);
+  }
+
+  static FramesTakenException taken(Scope scope) {
+    return new FramesTakenException(
+        "The frames of the subscription to %s go to a listener, a publisher or a source already: take them there, or subscribe once more."
+            .formatted(scope.describe()));
   }
 
   static LogReadException unknown(Scope scope, String where, RuntimeException cause) {

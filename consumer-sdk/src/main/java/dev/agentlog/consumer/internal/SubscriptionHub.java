@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 
 /**
@@ -40,6 +41,9 @@ public final class SubscriptionHub implements AutoCloseable {
 
     /** Has the tail make steps until it is closed. */
     void tail(Tail tail);
+
+    /** Returns who calls listeners. */
+    Executor callbacks();
 
     @Override
     void close();

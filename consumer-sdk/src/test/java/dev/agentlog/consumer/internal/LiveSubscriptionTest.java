@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.agentlog.consumer.Cursor;
 import dev.agentlog.consumer.Events;
 import dev.agentlog.consumer.Frame;
+import dev.agentlog.consumer.FrameSource;
 import dev.agentlog.consumer.LiveTopicMissingException;
 import dev.agentlog.consumer.LogPosition;
 import dev.agentlog.consumer.LoggedEvent;
@@ -46,6 +47,7 @@ class LiveSubscriptionTest {
   private final Logged logged = new Logged();
   private final AtomicLong clock = new AtomicLong();
   private final List<Subscription> closed = new ArrayList<>();
+  private final List<SubscriptionHub> hubs = new ArrayList<>();
 
   LiveSubscriptionTest() {
     live.log = sent;
@@ -53,6 +55,7 @@ class LiveSubscriptionTest {
 
   @AfterEach
   void everyReaderIsClosed() {
+    hubs.forEach(SubscriptionHub::close);
     assertThat(live.open).hasValue(0);
   }
 
@@ -92,6 +95,21 @@ class LiveSubscriptionTest {
     }
 
     @Override
+    public FrameSource source(Runnable readable) {
+      return new FrameSource() {
+        @Override
+        public Optional<Frame> poll() {
+          return next(Duration.ZERO);
+        }
+
+        @Override
+        public boolean ended() {
+          return ended;
+        }
+      };
+    }
+
+    @Override
     public Subscription repair(Frame.Gap gap) {
       return this;
     }
@@ -121,7 +139,9 @@ class LiveSubscriptionTest {
             Events.CODEC);
     LongSupplier time = () -> System.nanoTime() + clock.get();
     LiveTail tail = LiveTail.begin(settings, live, time, PARTITIONS);
-    return new LiveSubscription(logged, tail, time, closed::add);
+    SubscriptionHub hub = new SubscriptionHub(live, new HubThreads(), Long.MAX_VALUE, time);
+    hubs.add(hub);
+    return new LiveSubscription(logged, tail, hub, closed::add);
   }
 
   private Subscription subscribe(Scope scope) {

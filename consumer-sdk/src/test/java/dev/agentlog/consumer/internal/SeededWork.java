@@ -3,6 +3,7 @@ package dev.agentlog.consumer.internal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.Executor;
 
 /** Does the hub's work in an order that a seed decides, on one thread, with a clock of its own. */
 final class SeededWork implements SubscriptionHub.Work {
@@ -39,6 +40,11 @@ final class SeededWork implements SubscriptionHub.Work {
   @Override
   public void tail(Tail tail) {
     tails.add(tail);
+  }
+
+  @Override
+  public Executor callbacks() {
+    return tasks::add;
   }
 
   /** Does one thing that is due, if there is any. */

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.agentlog.consumer.internal.delivery;
+
+import org.jspecify.annotations.NullMarked;
