@@ -9,10 +9,11 @@ import dev.agentlog.schemas.NamespaceMeta;
  * A connection to a namespace, from which scopes are subscribed to.
  *
  * <p>Thread-safe. It owns the subscriptions made from it, and a handful of threads and Kafka
- * clients that these share, however many they are: at most seven threads, one admin client, one
- * Kafka consumer for each {@link Visibility} that reads what is new for all, and three that replay.
- * A subscription with live events has one more Kafka consumer, of its own and without a thread.
- * They begin when they are first needed.
+ * clients that these share, however many they are: at most seven threads, two more that call
+ * listeners (and up to six besides while these are slow), one admin client, one Kafka consumer for
+ * each {@link Visibility} that reads what is new for all, and three that replay. A subscription
+ * with live events has one more Kafka consumer, of its own and without a thread. They begin when
+ * they are first needed.
  */
 public interface AgentLogConsumer extends AutoCloseable {
   /**

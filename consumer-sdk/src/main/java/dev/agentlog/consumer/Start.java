@@ -1,6 +1,7 @@
 package dev.agentlog.consumer;
 
 import dev.agentlog.schemas.InvalidArgumentException;
+import dev.agentlog.schemas.Limits;
 import java.time.Instant;
 
 /** Where a subscription begins. Immutable. */
@@ -57,6 +58,21 @@ public sealed interface Start {
     return new AtCursor(Cursor.parse(token));
   }
 
+  /**
+   * Returns the start strictly behind what was acknowledged under a name with {@link
+   * Subscription#ack}; where nothing was, another one. Such a subscription has that name, and
+   * stores there what it acknowledges. A name belongs to one scope of its namespace. It does not
+   * share out events: two subscriptions of one name both get all of them.
+   *
+   * @param name 1 to 256 bytes of UTF-8
+   * @param first the start as long as nothing is stored; none of this kind
+   * @throws InvalidArgumentException if the name is empty or too long, or {@code first} is of this
+   *     kind
+   */
+  static Start stored(String name, Start first) {
+    return new Stored(name, first);
+  }
+
   /** The oldest event that the log still has. */
   record Beginning() implements Start {}
 
@@ -103,4 +119,23 @@ public sealed interface Start {
    * @param cursor of an earlier subscription to the same scope
    */
   record AtCursor(Cursor cursor) implements Start {}
+
+  /**
+   * Behind what was acknowledged under a name.
+   *
+   * @param name 1 to 256 bytes of UTF-8
+   * @param first the start as long as nothing is stored
+   */
+  record Stored(String name, Start first) implements Start {
+
+    /** Checks both. */
+    public Stored {
+      Ids.check("subscription name", name, Limits.MAX_ID_BYTES);
+      if (first instanceof Stored) {
+        throw new InvalidArgumentException(
+            "A subscription named '%s' cannot begin the first time where another one is stored: name a start of another kind, such as the beginning."
+                .formatted(name));
+      }
+    }
+  }
 }

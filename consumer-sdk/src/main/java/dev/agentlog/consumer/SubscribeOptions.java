@@ -58,6 +58,21 @@ public record SubscribeOptions(
     return new Builder();
   }
 
+  /** Returns a builder that holds these options. */
+  public Builder toBuilder() {
+    return new Builder()
+        .start(start)
+        .filter(filter)
+        .visibility(visibility)
+        .strict(strict)
+        .mustExist(mustExist)
+        .live(live)
+        .overflow(overflow)
+        .fellBehindAfter(fellBehindAfter)
+        .progressInterval(progressInterval)
+        .subscribeTimeout(subscribeTimeout);
+  }
+
   static void positive(String what, Duration value) {
     if (value.isNegative() || value.isZero()) {
       throw new InvalidArgumentException(

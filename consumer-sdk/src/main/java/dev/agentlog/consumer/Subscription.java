@@ -136,6 +136,25 @@ public interface Subscription extends AutoCloseable {
    */
   Subscription repair(Frame.Gap gap);
 
+  /**
+   * Stores a cursor under the subscription's name ({@link Start#stored}), from which the next
+   * subscription of that name goes on. What is stored only moves forwards, whoever acknowledges in
+   * which order, also in other processes: each partition's furthest position counts. To acknowledge
+   * less than is stored does nothing. Does not wait; acknowledgements that follow each other
+   * quickly are stored together, every 50 ms.
+   *
+   * @param cursor of a frame that has been dealt with, as have all before it
+   * @return completes when the cursor, or one behind it, is safe; fails with {@link
+   *     CursorNotStoredException} or {@link LogAccessException} if no broker stores it, within
+   *     about 15 s. To go on without waiting for it is fine: a later acknowledgement covers it
+   * @throws CursorScopeException if the cursor belongs to another scope
+   * @throws CursorDamagedException if the cursor is not the SDK's and its token is no cursor
+   * @throws SubscriptionClosedException if the subscription is closed; what was acknowledged before
+   *     is stored all the same, unless the consumer is closed within a second
+   * @throws dev.agentlog.schemas.InvalidArgumentException if the subscription has no name
+   */
+  CompletableFuture<@Nullable Void> ack(Cursor cursor);
+
   /** Tells whether the last frame has been delivered: nothing will follow. */
   boolean ended();
 

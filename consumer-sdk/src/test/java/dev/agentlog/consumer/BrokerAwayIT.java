@@ -11,6 +11,9 @@ import dev.agentlog.schemas.NamespaceMissingException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -59,6 +62,51 @@ class BrokerAwayIT {
     assertThatThrownBy(() -> subscription.next(Duration.ofSeconds(1)))
         .isInstanceOf(SubscriptionClosedException.class);
     before.assertNothingWasAdded();
+  }
+
+  @Test
+  void whatIsBeingStoredWhileTheBrokerIsAwayIsToldWhenTheConsumerCloses() throws Exception {
+    TestCluster cluster = new TestCluster(NAMESPACE, data, 0);
+    cluster.create(NAMESPACE.cursorsTopic(), TestCluster.PARTITIONS);
+    String session = cluster.openSession();
+    try (LogWriter writer = cluster.writer()) {
+      writer.commit(session, "main", 1, 2);
+    }
+    Remains before = Remains.now();
+    AgentLogConsumer consumer = cluster.connect();
+    SubscribeOptions named =
+        SubscribeOptions.builder().start(Start.stored("n", Start.beginning())).build();
+    Subscription subscription = consumer.subscribe(Scope.session(session), named);
+    FrameReader reader = new FrameReader(subscription);
+    subscription.ack(reader.next(Frame.Event.class).cursor()).get(30, TimeUnit.SECONDS);
+    Cursor second = reader.next(Frame.Event.class).cursor();
+    cluster.close();
+    CompletableFuture<@Nullable Void> late = subscription.ack(second);
+    consumer.close();
+    assertThatThrownBy(() -> late.get(30, TimeUnit.SECONDS))
+        .cause()
+        .isInstanceOf(CursorNotStoredException.class);
+    assertThatThrownBy(() -> subscription.ack(second))
+        .isInstanceOf(SubscriptionClosedException.class);
+    before.assertNothingWasAdded();
+  }
+
+  @Test
+  void beginningUnderANameWhileTheBrokerIsAwayGivesUpInTime() {
+    TestCluster cluster = new TestCluster(NAMESPACE, data, 0);
+    try (AgentLogConsumer consumer = cluster.connect()) {
+      cluster.close();
+      SubscribeOptions options =
+          SubscribeOptions.builder()
+              .start(Start.stored("n", Start.now()))
+              .subscribeTimeout(Duration.ofMillis(500))
+              .build();
+      assertThatThrownBy(() -> consumer.subscribe(Scope.session("s"), options))
+          .isInstanceOf(SubscribeTimeoutException.class)
+          .hasMessage(
+              "The subscription 'n' to session 's' in namespace '%s' could not begin, because no broker told what it has acknowledged: see that a broker runs, and try again.",
+              NAMESPACE);
+    }
   }
 
   @Test

@@ -64,6 +64,11 @@ public record Namespace(String name) {
     return name + ".live";
   }
 
+  /** Returns the name of the topic with the cursors that named subscriptions store. */
+  public String cursorsTopic() {
+    return name + ".cursors";
+  }
+
   /** Returns what the names of all sessions' own inboxes begin with, the closing dot included. */
   public String ownInboxPrefix() {
     return name + ".inbox.";

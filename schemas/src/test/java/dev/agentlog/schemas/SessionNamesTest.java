@@ -111,11 +111,12 @@ class SessionNamesTest {
             namespace.feedTopic(),
             namespace.tombstonesTopic(),
             namespace.verdictsTopic(),
-            namespace.liveTopic());
+            namespace.liveTopic(),
+            namespace.cursorsTopic());
 
     assertThat(fixed)
         .containsExactlyInAnyOrder(
-            "a.meta", "a.inbox", "a.feed", "a.tombstones", "a.verdicts", "a.live");
+            "a.meta", "a.inbox", "a.feed", "a.tombstones", "a.verdicts", "a.live", "a.cursors");
     for (String id : HOSTILE) {
       for (String topic : fixed) {
         assertThat(Topic.hasCollision(topic, namespace.logTopic(id))).isFalse();

@@ -92,15 +92,15 @@ final class CallbackThreads implements Executor, AutoCloseable {
   }
 
   /**
-   * Lets what has begun come to its end for a moment, then interrupts it; does not wait for a
-   * listener that calls this.
+   * Lets what has begun come to its end for a moment, then interrupts it, and does what still waits:
+   * deliveries that learn that they are over. Does not wait for a listener that calls this.
    */
   @Override
   public void close() throws InterruptedException {
     pool.shutdown();
     if (!own.contains(Thread.currentThread())
         && !pool.awaitTermination(CLOSE_MS, TimeUnit.MILLISECONDS)) {
-      pool.shutdownNow();
+      pool.shutdownNow().forEach(Runnable::run);
     }
   }
 }

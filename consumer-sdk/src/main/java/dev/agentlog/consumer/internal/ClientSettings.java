@@ -12,6 +12,7 @@ import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.GroupProtocol;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.IsolationLevel;
 
 /**
@@ -42,6 +43,8 @@ final class ClientSettings {
           ConsumerConfig.RECONNECT_BACKOFF_MS_CONFIG, 50,
           ConsumerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000,
           ConsumerConfig.ENABLE_METRICS_PUSH_CONFIG, false);
+
+  private static final long PRODUCER_MEMORY = 4L << 20;
 
   private final Map<String, Object> common;
   private final AtomicInteger clients = new AtomicInteger();
@@ -80,6 +83,31 @@ final class ClientSettings {
         .keySet()
         .removeIf(key -> ConsumerConfig.configNames().contains(key) && !known.contains(key));
     settings.put(AdminClientConfig.CLIENT_ID_CONFIG, nextClientId());
+    return settings;
+  }
+
+  /**
+   * Returns the settings of a producer, without those that only a consumer knows. It forgets no
+   * topic that it has learnt of, so that sending does not wait.
+   */
+  Map<String, Object> producer() {
+    Map<String, Object> settings = new HashMap<>(common);
+    Set<String> known = ProducerConfig.configNames();
+    settings
+        .keySet()
+        .removeIf(key -> ConsumerConfig.configNames().contains(key) && !known.contains(key));
+    settings.remove(ProducerConfig.INTERCEPTOR_CLASSES_CONFIG);
+    settings.remove(ProducerConfig.TRANSACTIONAL_ID_CONFIG);
+    settings.remove(ProducerConfig.PARTITIONER_CLASS_CONFIG);
+    settings.put(ProducerConfig.CLIENT_ID_CONFIG, nextClientId());
+    settings.put(ProducerConfig.ACKS_CONFIG, "all");
+    settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+    settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+    settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, PRODUCER_MEMORY);
+    settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 5_000);
+    settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
+    settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 15_000);
+    settings.put(ProducerConfig.METADATA_MAX_IDLE_CONFIG, Long.MAX_VALUE);
     return settings;
   }
 

@@ -1,5 +1,6 @@
 package dev.agentlog.consumer.internal;
 
+import dev.agentlog.consumer.source.CursorStore;
 import dev.agentlog.consumer.ConsumerOptions;
 import dev.agentlog.consumer.Visibility;
 import dev.agentlog.consumer.source.LogReader;
@@ -23,7 +24,8 @@ import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * The topics of a Kafka cluster. Thread-safe; owns one admin client, which its readers do not need.
+ * The topics of a Kafka cluster. Thread-safe; owns one admin client, which its readers do not need,
+ * and where cursors are stored.
  */
 public final class KafkaLogSource implements LogSource, AutoCloseable {
 
@@ -32,11 +34,13 @@ public final class KafkaLogSource implements LogSource, AutoCloseable {
 
   private final ClientSettings settings;
   private final Admin admin;
+  private final CursorStore cursors;
 
   /** Creates a source; connects when it is first used. */
   public KafkaLogSource(ConsumerOptions options) {
     settings = new ClientSettings(options);
     admin = Admin.create(settings.admin());
+    cursors = new KafkaCursorStore(settings, options.namespace());
   }
 
   @Override
@@ -129,7 +133,13 @@ public final class KafkaLogSource implements LogSource, AutoCloseable {
   }
 
   @Override
+  public CursorStore cursors() {
+    return cursors;
+  }
+
+  @Override
   public void close() {
+    cursors.close();
     admin.close(CLOSE_WITHIN);
   }
 }

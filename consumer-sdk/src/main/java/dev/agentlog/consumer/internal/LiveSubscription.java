@@ -1,5 +1,6 @@
 package dev.agentlog.consumer.internal;
 
+import dev.agentlog.consumer.Cursor;
 import dev.agentlog.consumer.Frame;
 import dev.agentlog.consumer.FrameListener;
 import dev.agentlog.consumer.FrameSource;
@@ -159,6 +160,11 @@ public final class LiveSubscription implements Subscription {
   @Override
   public Subscription repair(Frame.Gap gap) {
     return logged.repair(gap);
+  }
+
+  @Override
+  public CompletableFuture<@Nullable Void> ack(Cursor cursor) {
+    return logged.ack(cursor);
   }
 
   @Override

@@ -67,6 +67,33 @@ final class LogCursor implements Cursor {
     return view.floors();
   }
 
+  /** Tells whether no partition's position is before the other's; both are of one topic. */
+  boolean covers(LogCursor other) {
+    for (int p = 0; p < other.partitions(); p++) {
+      if (offset(p) < other.offset(p)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * Returns the furthest position of each partition; both are of one scope and one topic. A cursor
+   * that is not before the other is the result as it is, with what it remembers. Neither is before
+   * the other only where there are several partitions, whose cursors remember nothing.
+   */
+  LogCursor furthest(LogCursor other) {
+    if (covers(other)) {
+      return this;
+    }
+    if (other.covers(this)) {
+      return other;
+    }
+    long[] furthest = new long[Math.max(partitions(), other.partitions())];
+    Arrays.setAll(furthest, p -> Math.max(offset(p), other.offset(p)));
+    return new LogCursor(identity, other.visibility, topicId, furthest, FloorView.NONE);
+  }
+
   @Override
   public String token() {
     String text = token;

@@ -1,5 +1,6 @@
 package dev.agentlog.consumer.internal;
 
+import dev.agentlog.consumer.Cursor;
 import dev.agentlog.consumer.Frame;
 import dev.agentlog.consumer.FrameListener;
 import dev.agentlog.consumer.FrameSource;
@@ -26,13 +27,25 @@ public final class PumpedSubscription implements Subscription {
   private final FrameBuffer buffer;
   private final Outlet outlet;
   private final SubscriptionMachine machine;
+  private final @Nullable AckLedger ledger;
   private final Consumer<Subscription> onClose;
   private final AtomicBoolean handedOver = new AtomicBoolean();
 
-  PumpedSubscription(CoreSettings settings, SubscriptionHub hub, Consumer<Subscription> onClose) {
+  /**
+   * Creates a subscription that has not begun.
+   *
+   * @param ledger of what it acknowledges, null if it has no name
+   * @param onClose is told when it is closed
+   */
+  PumpedSubscription(
+      CoreSettings settings,
+      SubscriptionHub hub,
+      @Nullable AckLedger ledger,
+      Consumer<Subscription> onClose) {
     this.settings = settings;
     this.scope = settings.identity().scope();
     this.hub = hub;
+    this.ledger = ledger;
     this.onClose = onClose;
     this.core = new SubscriptionCore(settings);
     this.buffer = new FrameBuffer(settings.options().overflow());
@@ -119,6 +132,14 @@ public final class PumpedSubscription implements Subscription {
   }
 
   @Override
+  public CompletableFuture<@Nullable Void> ack(Cursor cursor) {
+    if (ledger == null) {
+      throw Sentences.noName(scope);
+    }
+    return ledger.ack(cursor);
+  }
+
+  @Override
   public boolean ended() {
     return buffer.ended();
   }
@@ -134,6 +155,9 @@ public final class PumpedSubscription implements Subscription {
         new SubscriptionClosedException(
             "The subscription to %s is closed: subscribe again from the last cursor."
                 .formatted(scope.describe()));
+    if (ledger != null) {
+      ledger.close();
+    }
     if (machine.close(why)) {
       onClose.accept(this);
     }

@@ -1,17 +1,24 @@
 package dev.agentlog.consumer.internal;
 
 import dev.agentlog.consumer.Cursor;
+import dev.agentlog.consumer.CursorNotStoredException;
 import dev.agentlog.consumer.CursorScopeException;
 import dev.agentlog.consumer.Frame.Gap;
 import dev.agentlog.consumer.FramesTakenException;
 import dev.agentlog.consumer.HistoryLostException;
+import dev.agentlog.consumer.LogAccessException;
 import dev.agentlog.consumer.LogPosition;
 import dev.agentlog.consumer.LogReadException;
 import dev.agentlog.consumer.PositionBeyondEndException;
 import dev.agentlog.consumer.Scope;
 import dev.agentlog.consumer.SequenceFaultException;
 import dev.agentlog.consumer.SessionMissingException;
+import dev.agentlog.consumer.SubscribeTimeoutException;
+import dev.agentlog.schemas.AgentLogException;
+import dev.agentlog.schemas.InvalidArgumentException;
 import java.util.Locale;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
 
 /** The failures of subscriptions, each in one sentence. Stateless. */
 final class Sentences {
@@ -50,6 +57,43 @@ final class Sentences {
                 at.topic()),
         at,
         behind);
+  }
+
+  static CursorScopeException nameOfOtherScope(
+      String name, LogCursor cursor, ScopeIdentity identity) {
+    return new CursorScopeException(
+        "The subscription name '%s' stores cursors of %s and cannot be used for %s: use another name."
+            .formatted(name, cursor.identity().describe(), identity.describe()));
+  }
+
+  static SubscribeTimeoutException cursorNotRead(
+      String name, ScopeIdentity identity, AgentLogException cause) {
+    SubscribeTimeoutException late =
+        new SubscribeTimeoutException(
+            "The subscription '%s' to %s could not begin, because no broker told what it has acknowledged: see that a broker runs, and try again."
+                .formatted(name, identity.describe()));
+    late.initCause(cause);
+    return late;
+  }
+
+  /** Returns the exception for a cursor that Kafka has not taken. */
+  static AgentLogException notStored(String name, Throwable cause) {
+    if (cause instanceof AuthenticationException || cause instanceof AuthorizationException) {
+      return new LogAccessException(
+          "The broker refused to store the cursor of subscription '%s' (%s): check the credentials, and the right to write the namespace's topic for cursors."
+              .formatted(name, cause.getMessage()),
+          cause);
+    }
+    return new CursorNotStoredException(
+        "The cursor of subscription '%s' could not be stored (%s): acknowledge it or a later one again; until then the next start goes on from the one stored before."
+            .formatted(name, cause.getMessage()),
+        cause);
+  }
+
+  static InvalidArgumentException noName(Scope scope) {
+    return new InvalidArgumentException(
+        "The subscription to %s has no name to store a cursor under: start it with Start.stored(name, first), or store cursor.token() yourself."
+            .formatted(scope.describe()));
   }
 
   static FramesTakenException taken(Scope scope) {

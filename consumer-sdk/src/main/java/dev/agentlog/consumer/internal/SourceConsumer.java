@@ -3,6 +3,7 @@ package dev.agentlog.consumer.internal;
 import dev.agentlog.consumer.AgentLogConsumer;
 import dev.agentlog.consumer.ConsumerOptions;
 import dev.agentlog.consumer.Scope;
+import dev.agentlog.consumer.Start;
 import dev.agentlog.consumer.SubscribeOptions;
 import dev.agentlog.consumer.Subscription;
 import dev.agentlog.consumer.SubscriptionClosedException;
@@ -14,6 +15,7 @@ import dev.agentlog.v1.AgentEvent;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** A consumer of what a source has. Thread-safe. */
 public final class SourceConsumer implements AgentLogConsumer {
@@ -64,23 +66,36 @@ public final class SourceConsumer implements AgentLogConsumer {
     if (hub.isClosed()) {
       throw closedNow(scope);
     }
-    CoreSettings settings = CoreSettings.of(options.namespace(), scope, how, codec);
-    if (!how.live()) {
-      return subscribe(settings);
+    if (how.start() instanceof Start.Stored stored) {
+      CoreSettings unused = settings(scope, how.toBuilder().start(stored.first()).build());
+      ScopeIdentity identity = new ScopeIdentity(options.namespace(), scope);
+      NamedStart named = NamedStart.find(stored, identity, how, hub);
+      return subscribe(settings(scope, named.options()), named.ledger());
+    }
+    return subscribe(settings(scope, how), null);
+  }
+
+  private CoreSettings settings(Scope scope, SubscribeOptions how) {
+    return CoreSettings.of(options.namespace(), scope, how, codec);
+  }
+
+  private Subscription subscribe(CoreSettings settings, @Nullable AckLedger ledger) {
+    if (!settings.options().live()) {
+      return begin(settings, ledger);
     }
     LiveTail tail = LiveTail.begin(settings, source, System::nanoTime, meta.partitions());
     LiveSubscription subscription =
-        new LiveSubscription(subscribe(settings), tail, System::nanoTime, withLive::remove);
+        new LiveSubscription(begin(settings, ledger), tail, hub, withLive::remove);
     withLive.add(subscription);
     if (hub.isClosed()) {
       subscription.close();
-      throw closedNow(scope);
+      throw closedNow(settings.identity().scope());
     }
     return subscription;
   }
 
-  private PumpedSubscription subscribe(CoreSettings settings) {
-    PumpedSubscription subscription = hub.subscribe(settings);
+  private PumpedSubscription begin(CoreSettings settings, @Nullable AckLedger ledger) {
+    PumpedSubscription subscription = hub.subscribe(settings, ledger);
     subscription.awaitBegun(settings.options().subscribeTimeout());
     return subscription;
   }

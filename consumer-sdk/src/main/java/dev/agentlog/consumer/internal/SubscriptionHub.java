@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the subscriptions of a consumer share: one tail for each visibility, a few readers for those
@@ -64,7 +65,16 @@ public final class SubscriptionHub implements AutoCloseable {
 
   /** Makes a subscription, which begins soon; a closed one if this is closed. */
   public PumpedSubscription subscribe(CoreSettings settings) {
-    PumpedSubscription subscription = new PumpedSubscription(settings, this, open::remove);
+    return subscribe(settings, null);
+  }
+
+  /**
+   * Makes a subscription as above.
+   *
+   * @param ledger of what it acknowledges, null if it has no name
+   */
+  PumpedSubscription subscribe(CoreSettings settings, @Nullable AckLedger ledger) {
+    PumpedSubscription subscription = new PumpedSubscription(settings, this, ledger, open::remove);
     open.add(subscription);
     if (closed) {
       subscription.close();

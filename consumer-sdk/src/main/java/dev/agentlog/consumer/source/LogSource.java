@@ -37,6 +37,9 @@ public interface LogSource {
    */
   LogReader open(String topic, long[] from, Visibility visibility);
 
+  /** Returns where the cursors of named subscriptions are stored. */
+  CursorStore cursors();
+
   /** Opens a reader of many topics, which reads nothing yet. */
   TailReader openTail(Visibility visibility);
 }

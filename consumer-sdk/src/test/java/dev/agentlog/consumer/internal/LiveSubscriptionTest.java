@@ -26,9 +26,11 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -92,6 +94,11 @@ class LiveSubscriptionTest {
       Optional<Frame> next = Optional.ofNullable(frames.poll());
       ended |= next.isPresent() && next.get() instanceof Frame.EndOfStream;
       return next;
+    }
+
+    @Override
+    public CompletableFuture<@Nullable Void> ack(Cursor cursor) {
+      throw new UnsupportedOperationException();
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.agentlog.consumer.internal;
 
+import dev.agentlog.consumer.source.MemoryCursorStore;
+import dev.agentlog.consumer.source.CursorStore;
 import dev.agentlog.consumer.Visibility;
 import dev.agentlog.consumer.source.LogReader;
 import dev.agentlog.consumer.source.LogSource;
@@ -31,6 +33,7 @@ final class ModelSource implements LogSource {
   volatile boolean blocking;
   volatile boolean doubt;
   volatile @Nullable RuntimeException refusal;
+  final CursorStore cursors = new MemoryCursorStore();
   private final Queue<Runnable> held = new ConcurrentLinkedQueue<>();
   final AtomicInteger describes = new AtomicInteger();
   final AtomicInteger open = new AtomicInteger();
@@ -77,6 +80,11 @@ final class ModelSource implements LogSource {
     open.incrementAndGet();
     opened.incrementAndGet();
     return new Reader(from.clone(), visibility);
+  }
+
+  @Override
+  public CursorStore cursors() {
+    return cursors;
   }
 
   @Override

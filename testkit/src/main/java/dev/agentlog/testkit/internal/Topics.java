@@ -1,5 +1,7 @@
 package dev.agentlog.testkit.internal;
 
+import dev.agentlog.consumer.source.CursorStore;
+import dev.agentlog.consumer.source.MemoryCursorStore;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
@@ -12,6 +14,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Topics {
   private final Map<String, InMemoryTopic> all = new HashMap<>();
+  private final CursorStore cursors = new MemoryCursorStore();
+
+  /** Returns where the cursors of named subscriptions are stored. */
+  CursorStore cursors() {
+    return cursors;
+  }
 
   /** Makes a topic, unless there is one of the name. */
   public synchronized void create(String name) {

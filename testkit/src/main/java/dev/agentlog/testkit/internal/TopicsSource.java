@@ -1,6 +1,7 @@
 package dev.agentlog.testkit.internal;
 
 import dev.agentlog.consumer.Visibility;
+import dev.agentlog.consumer.source.CursorStore;
 import dev.agentlog.consumer.source.LogReader;
 import dev.agentlog.consumer.source.LogSource;
 import dev.agentlog.consumer.source.PartitionOffsets;
@@ -39,6 +40,11 @@ public final class TopicsSource implements LogSource {
 
   Topics topics() {
     return topics;
+  }
+
+  @Override
+  public CursorStore cursors() {
+    return topics.cursors();
   }
 
   @Override

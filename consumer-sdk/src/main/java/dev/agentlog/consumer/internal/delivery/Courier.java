@@ -106,6 +106,7 @@ final class Courier {
   }
 
   private void abandon(String how, @Nullable Throwable cause) {
+    var unused = fetch(); // which tells if it is over anyway, as when a consumer closes
     over(
         to ->
             to.failed(

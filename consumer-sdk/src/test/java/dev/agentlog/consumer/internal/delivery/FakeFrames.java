@@ -10,6 +10,7 @@ import dev.agentlog.consumer.SubscriptionClosedException;
 import dev.agentlog.schemas.AgentLogException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** A subscription that has as many numbered frames as the test says. Thread-safe. */
@@ -112,6 +113,11 @@ final class FakeFrames implements Subscription {
 
   @Override
   public Subscription repair(Frame.Gap gap) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public CompletableFuture<@Nullable Void> ack(Cursor cursor) {
     throw new UnsupportedOperationException();
   }
 

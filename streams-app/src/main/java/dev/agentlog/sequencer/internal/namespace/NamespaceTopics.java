@@ -18,6 +18,7 @@ import org.apache.kafka.common.config.TopicConfig;
  */
 record NamespaceTopics(Namespace namespace, int partitions, short replicationFactor) {
   private static final String TEN_MINUTES_MS = "600000";
+  private static final String COMPACTED_SEGMENT_BYTES = "8388608";
   private static final String HOUR_MS = "3600000";
   private static final String SEVEN_DAYS_MS = "604800000";
   private static final String THIRTY_DAYS_MS = "2592000000";
@@ -37,6 +38,7 @@ record NamespaceTopics(Namespace namespace, int partitions, short replicationFac
     topics.add(keyed(namespace.tombstonesTopic(), large(deletedAfter(THIRTY_DAYS_MS))));
     topics.add(keyed(namespace.verdictsTopic(), large(deletedAfter(HOUR_MS))));
     topics.add(keyed(namespace.liveTopic(), deletedAfter(TEN_MINUTES_MS)));
+    topics.add(keyed(namespace.cursorsTopic(), compacted()));
     return topics;
   }
 
@@ -49,6 +51,19 @@ record NamespaceTopics(Namespace namespace, int partitions, short replicationFac
     settings.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE);
     settings.put(TopicConfig.RETENTION_MS_CONFIG, retentionMs);
     return settings;
+  }
+
+  /** Small segments, which soon become compacted: who reads one reads all of it. */
+  private static Map<String, String> compacted() {
+    return Map.of(
+        TopicConfig.CLEANUP_POLICY_CONFIG,
+        TopicConfig.CLEANUP_POLICY_COMPACT,
+        TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG,
+        "LogAppendTime",
+        TopicConfig.SEGMENT_BYTES_CONFIG,
+        COMPACTED_SEGMENT_BYTES,
+        TopicConfig.SEGMENT_MS_CONFIG,
+        HOUR_MS);
   }
 
   private static Map<String, String> large(Map<String, String> settings) {

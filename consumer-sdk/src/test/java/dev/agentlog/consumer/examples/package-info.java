@@ -1,0 +1,5 @@
+/** One runnable example for each way to get frames. */
+@NullMarked
+package dev.agentlog.consumer.examples;
+
+import org.jspecify.annotations.NullMarked;
