@@ -37,7 +37,7 @@ class ExamplesIT {
   private LogWriter writer;
 
   private interface Example {
-    void main(String[] args) throws Exception;
+    void run(String[] args) throws Exception;
   }
 
   @BeforeAll
@@ -67,7 +67,7 @@ class ExamplesIT {
     ByteArrayOutputStream printed = new ByteArrayOutputStream();
     System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
     try {
-      example.main(args.toArray(String[]::new));
+      example.run(args.toArray(String[]::new));
     } finally {
       System.setOut(before);
     }

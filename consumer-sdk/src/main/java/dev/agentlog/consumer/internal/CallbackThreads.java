@@ -92,8 +92,8 @@ final class CallbackThreads implements Executor, AutoCloseable {
   }
 
   /**
-   * Lets what has begun come to its end for a moment, then interrupts it, and does what still waits:
-   * deliveries that learn that they are over. Does not wait for a listener that calls this.
+   * Lets what has begun come to its end for a moment, then interrupts it, and does what still
+   * waits: deliveries that learn that they are over. Does not wait for a listener that calls this.
    */
   @Override
   public void close() throws InterruptedException {

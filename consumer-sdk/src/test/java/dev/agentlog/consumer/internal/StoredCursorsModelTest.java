@@ -30,13 +30,13 @@ class StoredCursorsModelTest {
   private long now = 100 * DAY_MS;
 
   /** A process: what it wants stored, and where it writes. */
-  private static final class Process {
+  private static final class Instance {
     private String writer = Uuid.randomUuid().toString();
     private long since;
     private @Nullable LogCursor wanted;
     private final List<LogCursor> onTheirWay = new ArrayList<>();
 
-    Process(long since) {
+    Instance(long since) {
       this.since = since;
     }
   }
@@ -49,14 +49,14 @@ class StoredCursorsModelTest {
   @MethodSource("seeds")
   void neverMovesBackwards(long seed) {
     Random random = new Random(seed);
-    List<Process> processes = new ArrayList<>();
+    List<Instance> processes = new ArrayList<>();
     long[] reached = new long[2];
     for (int step = 0; step < 200; step++) {
       now += random.nextInt((int) DAY_MS / 4);
       if (processes.isEmpty() || random.nextInt(10) == 0) {
         processes.add(begin());
       }
-      Process one = processes.get(random.nextInt(processes.size()));
+      Instance one = processes.get(random.nextInt(processes.size()));
       int choice = random.nextInt(10);
       if (choice < 5) {
         acknowledge(one, random);
@@ -78,8 +78,8 @@ class StoredCursorsModelTest {
   }
 
   /** Does what the beginning of a named subscription does. */
-  private Process begin() {
-    Process process = new Process(now);
+  private Instance begin() {
+    Instance process = new Instance(now);
     StoredCursors stored = cursors();
     LogCursor cursor = stored.resumeAt(TOPIC);
     process.wanted = cursor;
@@ -93,20 +93,20 @@ class StoredCursorsModelTest {
     return process;
   }
 
-  private void acknowledge(Process process, Random random) {
+  private void acknowledge(Instance process, Random random) {
     LogCursor cursor = AckLedgerTest.at(TOPIC, random.nextInt(1_000), random.nextInt(1_000));
     LogCursor before = process.wanted;
     process.wanted = before == null ? cursor : before.furthest(cursor);
     process.onTheirWay.add(process.wanted);
   }
 
-  private void arrive(Process process) {
+  private void arrive(Instance process) {
     if (!process.onTheirWay.isEmpty()) {
       write(process, process.onTheirWay.remove(0));
     }
   }
 
-  private void write(Process process, LogCursor cursor) {
+  private void write(Instance process, LogCursor cursor) {
     if (now - process.since >= DAY_MS) {
       process.writer = Uuid.randomUuid().toString();
       process.since = now;
