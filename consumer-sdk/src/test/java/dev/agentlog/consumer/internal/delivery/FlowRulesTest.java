@@ -18,7 +18,6 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
-import org.opentest4j.AssertionFailedError;
 import org.reactivestreams.tck.TestEnvironment;
 import org.reactivestreams.tck.flow.FlowPublisherVerification;
 import org.testng.SkipException;
@@ -87,7 +86,7 @@ class FlowRulesTest {
       if (failed.getCause() instanceof SkipException) {
         skipped.add(rule.getName());
       } else {
-        throw new AssertionFailedError(String.valueOf(failed.getCause()), failed.getCause());
+        throw new AssertionError(String.valueOf(failed.getCause()), failed.getCause());
       }
     }
   }
