@@ -59,6 +59,8 @@ class MisuseCoverageTest {
           """,
           "may be called at any time, and again",
           "AgentLogConsumer.close Subscription.close",
+          "takes what the implementer of a log gives",
+          "AgentLogConsumer.over",
           "is written by the user",
           "EventFilter.matches");
 

@@ -1,8 +1,8 @@
 package dev.agentlog.consumer.internal;
 
-import dev.agentlog.consumer.source.CursorStore;
 import dev.agentlog.consumer.Cursor;
 import dev.agentlog.consumer.SubscriptionClosedException;
+import dev.agentlog.consumer.source.CursorStore;
 import dev.agentlog.schemas.AgentLogException;
 import java.util.ArrayList;
 import java.util.HashMap;

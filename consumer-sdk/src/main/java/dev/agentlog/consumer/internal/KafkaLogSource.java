@@ -1,8 +1,8 @@
 package dev.agentlog.consumer.internal;
 
-import dev.agentlog.consumer.source.CursorStore;
 import dev.agentlog.consumer.ConsumerOptions;
 import dev.agentlog.consumer.Visibility;
+import dev.agentlog.consumer.source.CursorStore;
 import dev.agentlog.consumer.source.LogReader;
 import dev.agentlog.consumer.source.LogSource;
 import dev.agentlog.consumer.source.PartitionOffsets;

@@ -1,9 +1,10 @@
 package dev.agentlog.consumer.internal;
 
-import dev.agentlog.consumer.source.CursorStore;
 import dev.agentlog.consumer.Start;
 import dev.agentlog.consumer.SubscribeOptions;
 import dev.agentlog.consumer.SubscribeTimeoutException;
+import dev.agentlog.consumer.source.CursorStore;
+import dev.agentlog.consumer.source.TopicFacts;
 import dev.agentlog.schemas.AgentLogRetriableException;
 import java.util.List;
 import org.apache.kafka.common.Uuid;

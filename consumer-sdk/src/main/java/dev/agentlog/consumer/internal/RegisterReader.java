@@ -1,8 +1,8 @@
 package dev.agentlog.consumer.internal;
 
-import dev.agentlog.consumer.source.CursorStore;
 import dev.agentlog.consumer.CursorTopicMissingException;
 import dev.agentlog.consumer.Visibility;
+import dev.agentlog.consumer.source.CursorStore;
 import dev.agentlog.consumer.source.CursorStore.Register;
 import dev.agentlog.schemas.AgentLogException;
 import dev.agentlog.schemas.BrokerUnreachableException;

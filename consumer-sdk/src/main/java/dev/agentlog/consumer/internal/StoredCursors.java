@@ -1,7 +1,7 @@
 package dev.agentlog.consumer.internal;
 
-import dev.agentlog.consumer.source.CursorStore;
 import dev.agentlog.consumer.CursorScopeException;
+import dev.agentlog.consumer.source.CursorStore;
 import dev.agentlog.consumer.source.CursorStore.Register;
 import java.util.Comparator;
 import java.util.HashMap;

@@ -1,7 +1,5 @@
 package dev.agentlog.consumer.internal;
 
-import dev.agentlog.consumer.source.MemoryCursorStore;
-import dev.agentlog.consumer.source.CursorStore;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -12,6 +10,8 @@ import dev.agentlog.consumer.CursorScopeException;
 import dev.agentlog.consumer.Scope;
 import dev.agentlog.consumer.SubscriptionClosedException;
 import dev.agentlog.consumer.Visibility;
+import dev.agentlog.consumer.source.CursorStore;
+import dev.agentlog.consumer.source.MemoryCursorStore;
 import dev.agentlog.schemas.Namespace;
 import java.time.Duration;
 import java.util.ArrayDeque;

@@ -1,10 +1,10 @@
 package dev.agentlog.consumer.internal;
 
-import dev.agentlog.consumer.source.MemoryCursorStore;
-import dev.agentlog.consumer.source.CursorStore;
 import dev.agentlog.consumer.Visibility;
+import dev.agentlog.consumer.source.CursorStore;
 import dev.agentlog.consumer.source.LogReader;
 import dev.agentlog.consumer.source.LogSource;
+import dev.agentlog.consumer.source.MemoryCursorStore;
 import dev.agentlog.consumer.source.PartitionOffsets;
 import dev.agentlog.consumer.source.TailReader;
 import dev.agentlog.consumer.source.TopicFacts;

@@ -1,8 +1,8 @@
 package dev.agentlog.consumer.internal;
 
-import dev.agentlog.consumer.source.CursorStore;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.agentlog.consumer.source.CursorStore;
 import dev.agentlog.consumer.source.CursorStore.Register;
 import java.util.ArrayList;
 import java.util.Arrays;
