@@ -14,6 +14,9 @@ import org.apache.kafka.streams.StreamsConfig;
 public final class StreamsSettings {
   private static final int LONGEST_HEARTBEAT_INTERVAL_MS = 1_000;
 
+  /** The time of a commit at the usual pace: while appends are few, a commit comes first. */
+  private static final int LINGER_MS = 25;
+
   /** So many heartbeats may be lost, or late, before an instance counts as dead. */
   private static final int HEARTBEATS_PER_SESSION_TIMEOUT = 6;
 
@@ -99,7 +102,11 @@ public final class StreamsSettings {
         ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
         Math.min(3_000, transactionTimeout));
     put(settings, false, ProducerConfig.MAX_BLOCK_MS_CONFIG, 5_000);
-    put(settings, false, ProducerConfig.LINGER_MS_CONFIG, 1);
+    // A commit flushes, so nothing waits longer than for it. Without lingering a busy thread sends
+    // a
+    // batch for nearly each record, to over a hundred logs, and the slower it gets the smaller they
+    // are.
+    put(settings, false, ProducerConfig.LINGER_MS_CONFIG, LINGER_MS);
     // A commit sends a record or two to each of many logs: for a batch of that size a compressor
     // costs more time, and 100 KiB of buffers, than it saves in bytes.
     put(settings, false, ProducerConfig.COMPRESSION_TYPE_CONFIG, "none");
