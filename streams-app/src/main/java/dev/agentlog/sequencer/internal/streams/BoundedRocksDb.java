@@ -25,6 +25,8 @@ public final class BoundedRocksDb implements RocksDBConfigSetter {
   private static final long WRITE_BUFFER_BYTES = 16L * 1024 * 1024;
 
   private static final int BLOOM_BITS_PER_KEY = 10;
+  private static final double MEMTABLE_BLOOM_RATIO = 0.05;
+  private static final long BLOCK_BYTES = 1_024;
 
   private static final class Shared {
     static final Cache CACHE = new LRUCache(CACHE_BYTES);
@@ -40,7 +42,11 @@ public final class BoundedRocksDb implements RocksDBConfigSetter {
     table.setPinTopLevelIndexAndFilter(true);
     // Most look-ups are for event ids that were never seen.
     table.setFilterPolicy(new BloomFilter(BLOOM_BITS_PER_KEY, false));
+    // Rows are small and looked up one at a time: a whole block is read for each.
+    table.setBlockSize(BLOCK_BYTES);
     options.setTableFormatConfig(table);
+    options.setMemtableWholeKeyFiltering(true);
+    options.setMemtablePrefixBloomSizeRatio(MEMTABLE_BLOOM_RATIO);
     options.setWriteBufferManager(Shared.WRITE_BUFFERS);
     options.setWriteBufferSize(WRITE_BUFFER_BYTES);
     options.setMaxWriteBufferNumber(2);
