@@ -25,6 +25,10 @@ import org.apache.kafka.common.TopicPartition;
 final class RelayWork implements AutoCloseable {
   private static final int RECORDS_PER_ROUND = 4_000;
   private static final long BYTES_PER_ROUND = 8L * 1024 * 1024;
+
+  /** So many records are worth a transaction at once: what it costs is little beside them. */
+  private static final int WORTH_A_TRANSACTION = 1_000;
+
   private static final long POLL_MS = 20;
   private static final long LAST_FETCH_MS = 3;
   private static final long NOTHING_TO_READ_MS = 50;
@@ -84,7 +88,8 @@ final class RelayWork implements AutoCloseable {
    * <p>A transaction costs the broker much the same whether it carries one record or a hundred, so
    * records gather for the copy interval, and for longer where transactions take long: on a busy
    * broker more of them would only make each slower. Meanwhile nothing is fetched: a fetch that is
-   * answered with every single record costs more than the records.
+   * answered with every single record costs more than the records. A backlog does not wait: each
+   * fetch of it is worth a transaction.
    */
   long step() {
     if (!source.readsAnything()) {
@@ -98,10 +103,10 @@ final class RelayWork implements AutoCloseable {
       return 0;
     }
     long early = nextCopyAt - now();
-    if (early > 0 && buffer.size() < RECORDS_PER_ROUND) {
+    if (early > 0 && buffer.size() < WORTH_A_TRANSACTION) {
       return early;
     }
-    if (gathered && buffer.size() < RECORDS_PER_ROUND) {
+    if (gathered && buffer.size() < WORTH_A_TRANSACTION) {
       // The first call takes the answer that has been waiting, the second what came since then.
       fetch(0);
       fetch(LAST_FETCH_MS);
