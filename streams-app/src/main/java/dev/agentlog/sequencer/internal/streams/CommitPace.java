@@ -14,7 +14,7 @@ public final class CommitPace {
   public static final Duration LONGEST = Duration.ofMillis(500);
 
   private static final long BEHIND_MS = 200;
-  private static final int WORK_PER_COMMIT = 4;
+  private static final int WORK_PER_COMMIT = 8;
 
   private final long intervalNanos;
   private long lastEnd;

@@ -27,8 +27,8 @@ class CommitPaceTest {
     pace.committed(10 * MS, 50 * MS);
     pace.judged(1_000);
 
-    assertThat(pace.isDue(209 * MS)).isFalse();
-    assertThat(pace.isDue(210 * MS)).isTrue();
+    assertThat(pace.isDue(369 * MS)).isFalse();
+    assertThat(pace.isDue(370 * MS)).isTrue();
     pace.judged(10);
     assertThat(pace.isDue(70 * MS)).isTrue();
   }
