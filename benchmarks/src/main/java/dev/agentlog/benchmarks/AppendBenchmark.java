@@ -17,7 +17,6 @@ import dev.agentlog.v1.AgentEvent;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,16 +28,20 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * Events per second of one branch writer, from the first append to the last verdict. The control is
- * a bare Kafka producer that sends as many events, encoded before, to the same inbox with the same
- * settings, from the first send to the last acknowledgement; the two take turns in the same run.
- * Besides, the time that a caller waits who awaits each verdict before the next append.
+ * a bare Kafka producer that encodes and sends as many events of the same content to the same inbox
+ * with the same settings, from the first send to the last acknowledgement; the two take turns in
+ * the same run. Besides, the time that a caller waits who awaits each verdict before the next
+ * append; and what a bare Kafka Streams application reaches that copies what the bare producer
+ * sends to a log and a feed and judges nothing: no sequencer on this machine can reach more.
  */
 final class AppendBenchmark {
   private static final int ROUNDS = 5;
   private static final int AWAITED = 500;
+  private static final String COPIED = "copied";
   private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final long NANOS_PER_MICRO = 1_000;
-  private static final String DATA = "{\"text\":\"" + "x".repeat(300) + "\"}";
+  private static final WireCodec<AgentEvent> CODEC =
+      WireCodec.events(SchemaRegistry.of(SchemaRegistry.BUNDLED));
 
   /** The settings of the SDK's own Kafka producer. */
   private static final Map<String, Object> SETTINGS =
@@ -56,6 +59,7 @@ final class AppendBenchmark {
 
   private final int events;
   private final Report report;
+  private final Notes notes = new Notes();
 
   AppendBenchmark(int events, Report report) {
     this.events = events;
@@ -72,7 +76,36 @@ final class AppendBenchmark {
         measure(stack.bootstrap(), namespace, wayIn);
       }
       sequencer.stop();
+      copied(stack);
     }
+  }
+
+  /** The sequencer has ended: the copy has the machine for itself. */
+  private void copied(BenchmarkStack stack) throws Exception {
+    StreamsCopy copy = new StreamsCopy(stack.bootstrap(), COPIED, 1, stack.directory());
+    copy.createTopics(List.of(COPIED));
+    List<Double> copied = new ArrayList<>();
+    List<Double> sent = new ArrayList<>();
+    try (AutoCloseable running = copy.start();
+        KafkaProducer<byte[], byte[]> bare = bare(stack.bootstrap())) {
+      for (int round = 0; round <= ROUNDS; round++) {
+        try (RateReader reader = new RateReader(stack.bootstrap(), copy.feed(), events)) {
+          double control = control(bare, copy.inbox(), COPIED);
+          double rate = reader.await(PATIENCE);
+          if (round > 0) {
+            sent.add(control);
+            copied.add(rate);
+          }
+        }
+      }
+    }
+    report.rate("bare Kafka Streams copy", "copied events", ThroughputBenchmark.median(copied));
+    report.rate(
+        "control: bare producer, copied", "acknowledged events", ThroughputBenchmark.median(sent));
+    report.ratio(
+        "copy / control",
+        "",
+        ThroughputBenchmark.median(copied) / ThroughputBenchmark.median(sent));
   }
 
   private void measure(String bootstrap, Namespace namespace, WayIn wayIn) {
@@ -104,18 +137,15 @@ final class AppendBenchmark {
       }
       awaitEach(main, wayIn);
     }
-    double writer = median(written);
-    double control = median(sent);
+    double writer = ThroughputBenchmark.median(written);
+    double control = ThroughputBenchmark.median(sent);
     report.rate("writer, verdicts, " + wayIn, "judged events", writer);
     report.rate("control: bare producer, " + wayIn, "acknowledged events", control);
     report.ratio("writer / control, " + wayIn, "", writer / control);
   }
 
   private double writer(BranchHandle main) {
-    List<EventDraft> drafts = new ArrayList<>(events);
-    for (int i = 0; i < events; i++) {
-      drafts.add(draft());
-    }
+    List<EventDraft> drafts = drafts();
     long start = System.nanoTime();
     try (BranchWriter writer = main.writer(WriterOptions.stopping().withBounds(events, PATIENCE))) {
       drafts.forEach(writer::append);
@@ -125,17 +155,12 @@ final class AppendBenchmark {
   }
 
   private double control(KafkaProducer<byte[], byte[]> bare, String inbox, String session) {
-    WireCodec<AgentEvent> codec = WireCodec.events(SchemaRegistry.of(SchemaRegistry.BUNDLED));
     byte[] key = session.getBytes(StandardCharsets.UTF_8);
-    List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>(events);
-    for (int i = 0; i < events; i++) {
-      AgentEvent event =
-          draft().event(session, SessionHandle.MAIN, ExpectedSequence.next(), "bench");
-      records.add(new ProducerRecord<>(inbox, key, codec.encode(event)));
-    }
+    List<EventDraft> drafts = drafts();
     long start = System.nanoTime();
-    for (ProducerRecord<byte[], byte[]> record : records) {
-      var unused = bare.send(record);
+    for (EventDraft draft : drafts) {
+      AgentEvent event = draft.event(session, SessionHandle.MAIN, ExpectedSequence.next(), "bench");
+      var unused = bare.send(new ProducerRecord<>(inbox, key, CODEC.encode(event)));
     }
     bare.flush();
     return perSecond(start);
@@ -157,17 +182,19 @@ final class AppendBenchmark {
     return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
   }
 
-  private static EventDraft draft() {
-    return EventDraft.of("note.taken").data(DATA).build();
+  private List<EventDraft> drafts() {
+    List<EventDraft> drafts = new ArrayList<>(events);
+    for (int i = 0; i < events; i++) {
+      drafts.add(draft());
+    }
+    return drafts;
+  }
+
+  private EventDraft draft() {
+    return EventDraft.of("note.taken").data(notes.next()).build();
   }
 
   private double perSecond(long startNanos) {
     return (double) events * TimeUnit.SECONDS.toNanos(1) / (System.nanoTime() - startNanos);
-  }
-
-  private static double median(List<Double> values) {
-    List<Double> sorted = new ArrayList<>(values);
-    Collections.sort(sorted);
-    return sorted.get(sorted.size() / 2);
   }
 }
