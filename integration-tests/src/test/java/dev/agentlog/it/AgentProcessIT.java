@@ -119,6 +119,14 @@ class AgentProcessIT {
     }
   }
 
+  /**
+   * What the spool held beyond those that have receipts, or for an earlier process, is durable
+   * after a flush: the sequencer may have to catch up with it.
+   */
+  private static void awaitSequenced(String session, long count) {
+    await().atMost(LIMIT).until(() -> numbers(session).size() >= count);
+  }
+
   private static long number(AgentEvent event) {
     String data = String.valueOf(event.getData());
     return Long.parseLong(data.substring("{\"n\":".length(), data.indexOf(',')));
@@ -148,6 +156,7 @@ class AgentProcessIT {
           KILLS, noted(home), heir.spool().orElseThrow().waiting());
       heir.flush(LIMIT);
     }
+    awaitSequenced("killed", noted(home));
 
     List<Long> numbers = numbers("killed");
     assertThat(numbers).isEqualTo(upTo(numbers.size()));
@@ -178,6 +187,7 @@ class AgentProcessIT {
           "  broker away for %d s, %s: %d events taken meanwhile, %s%n",
           OUTAGE, way, during, agent.awaitLine("DONE", LIMIT));
     }
+    awaitSequenced(session, noted(home));
 
     assertThat(numbers(session)).isEqualTo(upTo(noted(home)));
   }

@@ -132,7 +132,11 @@ public final class ProducerOptionsBuilder {
     return this;
   }
 
-  /** Sets the longest wait for a verdict, from when the append is durable. Default: 30 s. */
+  /**
+   * Sets the longest wait for a verdict, from when the append is durable. The time for which
+   * brokers or sequencer are away meanwhile counts: make it longer than the outages that are to be
+   * bridged. Default: 30 s.
+   */
   public ProducerOptionsBuilder verdictTimeout(Duration value) {
     this.verdictTimeout = value;
     return this;

@@ -65,6 +65,7 @@ public final class AgentMain {
             .bootstrapServers(args[0])
             .namespace(new Namespace(args[1]))
             .agentId("agent")
+            .verdictTimeout(PATIENCE)
             .maxPending(MAX_PENDING)
             .maxBlock(MAX_BLOCK);
     boolean spool = args[4].equals("spool");
