@@ -50,7 +50,7 @@ public interface AgentLogProducer extends AutoCloseable {
    * @param id the session's id, not blank, at most 512 UTF-8 bytes
    * @param details what the session's first event says; without effect on a session that exists
    * @return a handle whose {@link SessionHandle#created()} tells whether the session is new
-   * @throws InvalidEventException if the id cannot be a session's
+   * @throws dev.agentlog.schemas.InvalidArgumentException if the id cannot be a session's
    * @throws SessionClosedException if the session was closed
    * @throws TooManyOpenSessionsException if the namespace's limit on open sessions is reached
    * @throws SessionOpenFailedException if the sequencer refused the request
@@ -65,7 +65,7 @@ public interface AgentLogProducer extends AutoCloseable {
    * fails: by the own way in the receipt says so, by the shared way in the sequencer rejects it.
    *
    * @param id the session's id, not blank, at most 512 UTF-8 bytes
-   * @throws InvalidEventException if the id cannot be a session's
+   * @throws dev.agentlog.schemas.InvalidArgumentException if the id cannot be a session's
    */
   SessionHandle session(String id);
 

@@ -20,7 +20,7 @@ public interface SessionHandle {
    * Returns a branch of the session, without asking whether it exists.
    *
    * @param id the branch's id, not blank, at most 256 UTF-8 bytes
-   * @throws InvalidEventException if the id cannot be a branch's
+   * @throws dev.agentlog.schemas.InvalidArgumentException if the id cannot be a branch's
    */
   BranchHandle branch(String id);
 
