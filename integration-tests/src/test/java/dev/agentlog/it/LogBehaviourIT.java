@@ -15,8 +15,10 @@ import dev.agentlog.producer.AgentLogProducer;
 import dev.agentlog.producer.BranchWriter;
 import dev.agentlog.producer.EventDraft;
 import dev.agentlog.producer.ProducerOptions;
+import dev.agentlog.producer.WayIn;
 import dev.agentlog.producer.WriterOptions;
 import dev.agentlog.schemas.Envelope;
+import dev.agentlog.schemas.HeaderNames;
 import dev.agentlog.v1.AgentEvent;
 import dev.agentlog.v1.BranchForked;
 import dev.agentlog.v1.BranchMerged;
@@ -166,6 +168,41 @@ class LogBehaviourIT {
       }
     }
     return ids;
+  }
+
+  @Test
+  void theTraceContextOfAWriterReachesItsReadersByBothWaysIn() throws Exception {
+    String trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+    for (WayIn wayIn : WayIn.values()) {
+      String session = "traced-" + wayIn;
+      ProducerOptions writing =
+          ProducerOptions.builder()
+              .bootstrapServers(stack.bootstrap())
+              .namespace(stack.namespace())
+              .agentId("agent")
+              .wayIn(wayIn)
+              .traceParents(() -> trace)
+              .build();
+      try (AgentLogProducer producer = AgentLogProducer.connect(writing)) {
+        producer.open(session).main().append(EventDraft.of("note.taken").build()).await(LIMIT);
+      }
+
+      for (String topic :
+          List.of(stack.namespace().logTopic(session), stack.namespace().feedTopic())) {
+        ConsumerRecord<byte[], byte[]> last = last(topic, session);
+        assertThat(Events.EVENTS.decode(last.value()).getTraceParent()).isEqualTo(trace);
+        assertThat(last.headers().lastHeader(HeaderNames.TRACE_PARENT).value())
+            .asString()
+            .isEqualTo(trace);
+      }
+    }
+  }
+
+  private static ConsumerRecord<byte[], byte[]> last(String topic, String session) {
+    return stack.read(topic).stream()
+        .filter(found -> Events.EVENTS.decode(found.value()).getSessionId().equals(session))
+        .reduce((earlier, later) -> later)
+        .orElseThrow();
   }
 
   @Test
