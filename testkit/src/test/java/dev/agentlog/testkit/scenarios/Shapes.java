@@ -52,7 +52,8 @@ final class Shapes {
     return frames.stream().filter(type::isInstance).map(type::cast).toList();
   }
 
-  private static String shape(Frame frame) {
+  /** Returns the word for a frame. */
+  static String shape(Frame frame) {
     if (frame instanceof Frame.Event event) {
       return event.branch() + ":" + event.sequence();
     }

@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -145,6 +146,37 @@ public abstract class SubscriptionScenarios extends LossScenarios {
   }
 
   @Test
+  void whatIsAcknowledgedUnderANameIsWhereTheNextOfThatNameGoesOn() throws Exception {
+    append(main, "a.one", "a.two");
+    Start named = Start.stored("reader-of-" + id, Start.beginning());
+    try (Subscription subscription = subscribe(Scope.session(id), named)) {
+      Shapes frames = new Shapes(subscription);
+      assertThat(frames.take(2)).containsExactly("main:1", "main:2");
+      subscription.ack(frames.read(Frame.Event.class).get(1).cursor()).get(60, TimeUnit.SECONDS);
+      subscription.ack(frames.read(Frame.Event.class).get(0).cursor()).get(60, TimeUnit.SECONDS);
+    }
+
+    assertThat(until(Scope.session(id), named)).containsExactly("main:3", "CaughtUp");
+    assertThatThrownBy(() -> subscribe(Scope.session(id).branch("main"), named))
+        .isInstanceOf(CursorScopeException.class);
+  }
+
+  @Test
+  void aListenerIsBroughtTheSameFrames() throws Exception {
+    append(main, "a.one");
+    session.closeSession().verdict().join();
+    List<String> brought = new CopyOnWriteArrayList<>();
+    try (Subscription subscription = subscribe(Scope.session(id), Start.beginning())) {
+      subscription
+          .deliver(frame -> brought.add(Shapes.shape(frame)))
+          .toCompletableFuture()
+          .get(60, TimeUnit.SECONDS);
+    }
+
+    assertThat(brought).containsExactly("main:1", "main:2", "main:3", "CaughtUp", "EndOfStream");
+  }
+
+  @Test
   void aCursorThatCannotBeUsedIsRefusedByType() throws Exception {
     Cursor cursor;
     try (Subscription subscription = subscribe(Scope.session(id), Start.beginning())) {
@@ -192,6 +224,20 @@ public abstract class SubscriptionScenarios extends LossScenarios {
       assertThat(frames.take(1)).containsExactly("live {\"text\":\"Hel\"}");
       append(main, "a.one");
       assertThat(frames.take(1)).containsExactly("main:2");
+    }
+  }
+
+  @Test
+  void liveEventsOfALineageAreThoseOfItsBranch() throws Exception {
+    main.fork("b", 1).verdict().join();
+    try (Subscription subscription =
+        subscribe(Scope.session(id).lineage("b"), SubscribeOptions.builder().live(true))) {
+      Shapes frames = new Shapes(subscription);
+      assertThat(frames.take(3)).containsExactly("main:1", "b:1", "CaughtUp");
+      main.live(EventDraft.of(Kinds.MODEL_DELTA).data("{\"of\":\"main\"}").build());
+      session.branch("b").live(EventDraft.of(Kinds.MODEL_DELTA).data("{\"of\":\"b\"}").build());
+
+      assertThat(frames.take(1)).containsExactly("live {\"of\":\"b\"}");
     }
   }
 
