@@ -8,6 +8,7 @@ import dev.agentlog.consumer.examples.CallbackExample;
 import dev.agentlog.consumer.examples.FlowExample;
 import dev.agentlog.consumer.examples.IteratorExample;
 import dev.agentlog.consumer.examples.NamedExample;
+import dev.agentlog.consumer.frames.FrameReader;
 import dev.agentlog.schemas.Namespace;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;

@@ -2,6 +2,7 @@ package dev.agentlog.consumer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.agentlog.consumer.frames.FrameReader;
 import dev.agentlog.schemas.Namespace;
 import java.util.ArrayList;
 import java.util.List;

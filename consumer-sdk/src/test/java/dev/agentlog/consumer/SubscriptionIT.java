@@ -3,6 +3,7 @@ package dev.agentlog.consumer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.agentlog.consumer.frames.FrameReader;
 import dev.agentlog.schemas.InvalidArgumentException;
 import dev.agentlog.schemas.Namespace;
 import java.time.Duration;

@@ -36,7 +36,7 @@ abstract class LossScenarios extends ScenarioBase {
       assertThat(frames.until(Frame.CaughtUp.class))
           .containsExactly("main:1", "SHED 3", "main:5", "CaughtUp");
 
-      Frame.Gap gap = frames.read(Frame.Gap.class).get(0);
+      Frame.Gap gap = frames.all(Frame.Gap.class).get(0);
       try (Subscription repair = subscription.repair(gap)) {
         assertThat(new Shapes(repair).take(4))
             .containsExactly("main:2", "main:3", "main:4", "CaughtUp");

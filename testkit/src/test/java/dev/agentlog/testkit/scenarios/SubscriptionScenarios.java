@@ -118,7 +118,7 @@ public abstract class SubscriptionScenarios extends LossScenarios {
     try (Subscription subscription = subscribe(Scope.session(id), Start.beginning())) {
       Shapes frames = new Shapes(subscription);
       List<String> all = frames.until(Frame.CaughtUp.class);
-      for (Frame.Event event : frames.read(Frame.Event.class)) {
+      for (Frame.Event event : frames.all(Frame.Event.class)) {
         int behind = (int) event.sequence();
         assertThat(until(Scope.session(id), Start.cursor(event.cursor().token())))
             .isEqualTo(all.subList(behind, all.size()));
@@ -152,8 +152,8 @@ public abstract class SubscriptionScenarios extends LossScenarios {
     try (Subscription subscription = subscribe(Scope.session(id), named)) {
       Shapes frames = new Shapes(subscription);
       assertThat(frames.take(2)).containsExactly("main:1", "main:2");
-      subscription.ack(frames.read(Frame.Event.class).get(1).cursor()).get(60, TimeUnit.SECONDS);
-      subscription.ack(frames.read(Frame.Event.class).get(0).cursor()).get(60, TimeUnit.SECONDS);
+      subscription.ack(frames.all(Frame.Event.class).get(1).cursor()).get(60, TimeUnit.SECONDS);
+      subscription.ack(frames.all(Frame.Event.class).get(0).cursor()).get(60, TimeUnit.SECONDS);
     }
 
     assertThat(until(Scope.session(id), named)).containsExactly("main:3", "CaughtUp");
