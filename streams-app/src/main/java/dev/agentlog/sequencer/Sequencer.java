@@ -111,9 +111,8 @@ public final class Sequencer implements AutoCloseable {
       this.address = BrokerClients.address(config, http.port());
       this.members = new GroupMembers(admin, config);
       this.announcements = new Announcements(setup, members, instanceId, address);
-      this.streams = assemble(admin, state);
+      this.streams = assemble(admin, state, changelog);
       resources.push(announcements);
-      new LocalState(config.stateDir()).belongTo(changelog, streams::cleanUp);
     } catch (RuntimeException e) {
       closeResources();
       throw e;
@@ -167,7 +166,7 @@ public final class Sequencer implements AutoCloseable {
     closeResources();
   }
 
-  private KafkaStreams assemble(Admin admin, StateTopics state) {
+  private KafkaStreams assemble(Admin admin, StateTopics state, Uuid changelog) {
     SchemaRegistry registry = opened(SchemaRegistry.of(meta.registry()));
     WireCodec<AgentEvent> events = asked(WireCodec.events(registry));
     WireCodec<Tombstone> tombstones = asked(WireCodec.tombstones(registry));
@@ -205,13 +204,14 @@ public final class Sequencer implements AutoCloseable {
             InstantSource.system());
     Map<String, Object> settings = StreamsSettings.of(config, instanceId, address.getAuthority());
     String application = String.valueOf(settings.get(StreamsConfig.APPLICATION_ID_CONFIG));
-    StateDisk disk = opened(new StateDisk(config.stateDir().resolve(application), notices));
-    metrics.stateDirectory(disk::bytes, disk::free);
     InboxLag lag =
         opened(new InboxLag(config, application, meta.partitions(), InstantSource.system()));
     metrics.unsequenced(lag::records, lag::oldest);
     KafkaStreams built =
         new KafkaStreams(SequencerTopology.build(context), new StreamsConfig(settings), clients);
+    new LocalState(config.stateDir()).belongTo(changelog, built::cleanUp);
+    StateDisk disk = opened(new StateDisk(config.stateDir().resolve(application), notices));
+    metrics.stateDirectory(disk::bytes, disk::free);
     new StreamEvents(metrics, disk, announcements, running, failed).of(built);
     standStill.stopWith(
         () -> {

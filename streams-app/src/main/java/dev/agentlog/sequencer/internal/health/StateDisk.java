@@ -48,8 +48,9 @@ public final class StateDisk implements AutoCloseable {
   private volatile long failedAt = System.nanoTime() - MEMORY.toNanos();
   private volatile long bytes;
   private volatile long free;
+  private boolean seen;
 
-  /** Begins to watch the directory, which Kafka Streams has made. */
+  /** Begins to watch the directory, which is made if a fresh start left none. */
   public StateDisk(Path directory, Notices notices) {
     this.directory = directory;
     this.notices = notices;
@@ -114,10 +115,13 @@ public final class StateDisk implements AutoCloseable {
     try {
       if (!Files.isDirectory(directory)) {
         Files.createDirectories(directory);
-        notices.tell(
-            directory.toString(),
-            "The state directory was gone while the sequencer ran, and was made anew; nothing is lost, its content is restored from Kafka when it is needed. Find out who deletes it.");
+        if (seen) {
+          notices.tell(
+              directory.toString(),
+              "The state directory was gone while the sequencer ran, and was made anew; nothing is lost, its content is restored from Kafka when it is needed. Find out who deletes it.");
+        }
       }
+      seen = true;
       Path probe = directory.resolve(PROBE);
       Files.write(probe, new byte[PROBE_BYTES]);
       Files.deleteIfExists(probe);
