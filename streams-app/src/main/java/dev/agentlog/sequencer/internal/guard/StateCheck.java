@@ -53,8 +53,12 @@ final class StateCheck {
     return Optional.empty();
   }
 
-  /** Whether the state lacks the end of what was judged. */
-  static boolean isBehind(Evidence evidence, @Nullable Judged judged) {
+  /** Whether what is wrong is what the state lacks, which the changelog may still have. */
+  static boolean lacksSomething(Evidence evidence, @Nullable Judged judged) {
+    return evidence.changelogBeginning() == 0 && (judged == null || isBehind(evidence, judged));
+  }
+
+  private static boolean isBehind(Evidence evidence, @Nullable Judged judged) {
     return judged != null
         && evidence.committed().isPresent()
         && evidence.committed().getAsLong() > judged.next();

@@ -13,15 +13,16 @@ import org.jspecify.annotations.Nullable;
  * Decides, before a partition is judged, whether its state is the one that belongs to it.
  *
  * <p>Asks the broker, which takes a few milliseconds for each partition that is taken over. A state
- * that is only behind is restored once more first: a paused owner may have committed its last
- * transaction between the restoring and the reading of the committed offset. Thread-safe.
+ * that lacks something is restored from the beginning once more before it is called lost: a paused
+ * owner may have committed its last transaction between the restoring and the reading of the
+ * committed offset, or the local copy may have been emptied. Thread-safe.
  */
 public final class StateGuard implements Admission {
   private final String inboxTopic;
   private final EvidenceReader reader;
   private final StandStill standStill;
   private final PositionListener positions;
-  private final Map<Integer, Judged> restoredAgain = new ConcurrentHashMap<>();
+  private final Map<Integer, Optional<Judged>> restoredAgain = new ConcurrentHashMap<>();
 
   /**
    * A guard.
@@ -47,12 +48,11 @@ public final class StateGuard implements Admission {
     Evidence evidence = reader.read(partition, judged == null);
     Optional<String> wrong = StateCheck.wrong(evidence, judged, otherRows);
     if (wrong.isPresent()) {
-      if (judged != null
-          && StateCheck.isBehind(evidence, judged)
-          && !judged.equals(restoredAgain.put(partition, judged))) {
+      Optional<Judged> found = Optional.ofNullable(judged);
+      if (StateCheck.lacksSomething(evidence, judged)
+          && !found.equals(restoredAgain.put(partition, found))) {
         throw new StreamsException(
-            "The state of partition %d ends at inbox offset %d and %d was committed; it is restored again."
-                .formatted(partition, judged.next(), evidence.committed().orElseThrow()));
+            "Partition %d %s; it is restored once more.".formatted(partition, wrong.get()));
       }
       standStill.lost(partition, wrong.get());
       return Optional.empty();

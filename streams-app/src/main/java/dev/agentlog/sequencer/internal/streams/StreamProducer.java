@@ -8,9 +8,13 @@ import java.util.function.LongConsumer;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The producer of one stream thread, which knows the topics whose metadata it holds and reports
@@ -18,14 +22,25 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  *
  * <p>The first send to a topic that a producer does not know waits for metadata, on the stream
  * thread, and with it every session. Log topics are therefore made {@link #warm} from another
- * thread before the stream thread writes to them. Thread-safe, as Kafka's producer is.
+ * thread before the stream thread writes to them.
+ *
+ * <p>One whose transaction neither came through nor was aborted in time is given up, and Kafka
+ * Streams is told that it was fenced: it then makes a new producer, which settles what became of
+ * the transaction, and restores the tasks. Left to itself Kafka Streams keeps the producer, is
+ * refused the abort by an exception that it does not expect, and goes on restoring with the offsets
+ * of what had been written before: from the changelog's end, with an empty state. Thread-safe, as
+ * Kafka's producer is.
  */
 public final class StreamProducer extends KafkaProducer<byte[], byte[]> {
+  private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
+
   private final Set<String> warmTopics = ConcurrentHashMap.newKeySet();
   private final CommitHooks hooks;
   private final LateOffsets late;
   private volatile boolean closed;
   private boolean initialized;
+  private boolean ready;
+  private boolean givenUp;
   private long commitBegan;
 
   StreamProducer(Map<String, Object> settings, CommitHooks hooks, LateOffsets late) {
@@ -63,12 +78,43 @@ public final class StreamProducer extends KafkaProducer<byte[], byte[]> {
       initialized = true;
     }
     late.refuse(this);
+    ready = true;
   }
 
   @Override
+  public void beginTransaction() throws ProducerFencedException {
+    if (givenUp) {
+      throw fenced(null);
+    }
+    super.beginTransaction();
+  }
+
+  /** Never fails in a way that keeps Kafka Streams from clearing up behind it. */
+  @Override
+  public void abortTransaction() throws ProducerFencedException {
+    try {
+      super.abortTransaction();
+    } catch (TimeoutException | ProducerFencedException | InvalidProducerEpochException e) {
+      givenUp = ready;
+      throw e;
+    } catch (KafkaException | IllegalStateException e) {
+      if (!ready) {
+        throw e;
+      }
+      givenUp = true;
+      throw new TimeoutException("The transaction was not aborted; the next producer does it.", e);
+    }
+  }
+
+  /**
+   * Kafka Streams closes without a time limit; a transaction that stands still would keep its
+   * thread for ever.
+   */
+  @Override
   public void close(Duration timeout) {
     closed = true;
-    super.close(timeout);
+    Duration limit = givenUp ? Duration.ZERO : CLOSE_LIMIT;
+    super.close(timeout.compareTo(limit) < 0 ? timeout : limit);
   }
 
   /** A commit begins with the flush of the first task's records. */
@@ -92,17 +138,45 @@ public final class StreamProducer extends KafkaProducer<byte[], byte[]> {
             task.accept(offset.offset());
           }
         });
-    super.sendOffsetsToTransaction(offsets, group);
+    try {
+      super.sendOffsetsToTransaction(offsets, group);
+    } catch (TimeoutException e) {
+      throw unanswered(e);
+    }
   }
 
   @Override
   public void commitTransaction() throws ProducerFencedException {
     long begin = commitBegan == 0 ? System.nanoTime() : commitBegan;
-    super.commitTransaction();
+    try {
+      super.commitTransaction();
+    } catch (TimeoutException e) {
+      throw unanswered(e);
+    }
     long end = System.nanoTime();
     commitBegan = 0;
     hooks.pace().committed(begin, end);
     hooks.nanos().accept(end - begin);
     hooks.tracker().committed();
+  }
+
+  /** What Kafka Streams is told instead of a commit's time-out. */
+  private KafkaException unanswered(TimeoutException failure) {
+    // The end of older transactions is settled before the first one, and tried again as it is.
+    if (!ready) {
+      return failure;
+    }
+    givenUp = true;
+    return fenced(failure);
+  }
+
+  private static KafkaException fenced(@Nullable Throwable cause) {
+    KafkaException fenced =
+        new InvalidProducerEpochException(
+            "The broker did not answer in time, so what became of the transaction is not known; the next producer settles it.");
+    if (cause != null) {
+      fenced.initCause(cause);
+    }
+    return fenced;
   }
 }
