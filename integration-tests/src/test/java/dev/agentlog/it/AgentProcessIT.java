@@ -123,8 +123,8 @@ class AgentProcessIT {
    * What the spool held beyond those that have receipts, or for an earlier process, is durable
    * after a flush: the sequencer may have to catch up with it.
    */
-  private static void awaitSequenced(String session, long count) {
-    await().atMost(LIMIT).until(() -> numbers(session).size() >= count);
+  private static List<Long> awaitSequenced(String session, long count) {
+    return await().atMost(LIMIT).until(() -> numbers(session), found -> found.size() >= count);
   }
 
   private static long number(AgentEvent event) {
@@ -156,9 +156,9 @@ class AgentProcessIT {
           KILLS, noted(home), heir.spool().orElseThrow().waiting());
       heir.flush(LIMIT);
     }
-    awaitSequenced("killed", noted(home));
 
-    List<Long> numbers = numbers("killed");
+    List<Long> numbers = awaitSequenced("killed", noted(home));
+
     assertThat(numbers).isEqualTo(upTo(numbers.size()));
     assertThat((long) numbers.size()).isBetween(noted(home), noted(home) + 1);
   }
@@ -187,9 +187,7 @@ class AgentProcessIT {
           "  broker away for %d s, %s: %d events taken meanwhile, %s%n",
           OUTAGE, way, during, agent.awaitLine("DONE", LIMIT));
     }
-    awaitSequenced(session, noted(home));
-
-    assertThat(numbers(session)).isEqualTo(upTo(noted(home)));
+    assertThat(awaitSequenced(session, noted(home))).isEqualTo(upTo(noted(home)));
   }
 
   @Test
