@@ -13,6 +13,8 @@ import org.apache.kafka.common.record.TimestampType;
 
 /** A topic of one partition, of which everything is committed. Guarded by its {@link Topics}. */
 final class InMemoryTopic {
+  private static final int MOST_AT_ONCE = 500;
+
   private final String name;
   private final Uuid id = Uuid.randomUuid();
   private final List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
@@ -42,10 +44,6 @@ final class InMemoryTopic {
             Optional.empty()));
   }
 
-  long start() {
-    return first;
-  }
-
   long end() {
     return records.size();
   }
@@ -67,9 +65,9 @@ final class InMemoryTopic {
     return offset >= first && offset <= end();
   }
 
-  /** Returns up to {@code max} records from the offset on, which the topic {@link #has}. */
-  List<ConsumerRecord<byte[], byte[]>> read(long offset, int max) {
+  /** Returns the next records from the offset on, which the topic {@link #has}. */
+  List<ConsumerRecord<byte[], byte[]>> read(long offset) {
     int from = (int) offset;
-    return List.copyOf(records.subList(from, Math.min(records.size(), from + max)));
+    return List.copyOf(records.subList(from, Math.min(records.size(), from + MOST_AT_ONCE)));
   }
 }

@@ -11,7 +11,6 @@ import org.apache.kafka.common.Uuid;
 /** Reads one topic in memory. Threading as its interface. */
 final class TopicReader implements LogReader {
   private static final Batch NOTHING = new Batch(List.of(), List.of(), false, UNKNOWN);
-  private static final int MOST = 500;
 
   private final TopicsSource source;
   private final Topics topics;
@@ -33,16 +32,14 @@ final class TopicReader implements LogReader {
   public Batch poll(Duration wait) throws InterruptedException {
     long end = System.nanoTime() + wait.toNanos();
     synchronized (topics) {
-      boolean waited = false;
       while (!woken) {
         Batch batch = read();
-        boolean moves = batch.doubtful() || !batch.records().isEmpty() || waited;
+        boolean moves = batch.doubtful() || !batch.records().isEmpty();
         long left = end - System.nanoTime();
         if (moves || left <= 0) {
           return batch;
         }
         TimeUnit.NANOSECONDS.timedWait(topics, left);
-        waited = System.nanoTime() - end >= 0;
       }
       woken = false;
       return NOTHING;
@@ -65,7 +62,7 @@ final class TopicReader implements LogReader {
       throw new OutOfRangeException(
           "Offset %d of topic '%s' is out of range.".formatted(position, name), null);
     }
-    List<ConsumerRecord<byte[], byte[]>> records = topic.read(position, MOST);
+    List<ConsumerRecord<byte[], byte[]>> records = topic.read(position);
     position += records.size();
     boolean stable = committed && records.isEmpty();
     return new Batch(

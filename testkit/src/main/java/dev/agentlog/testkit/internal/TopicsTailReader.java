@@ -17,8 +17,6 @@ import org.apache.kafka.common.Uuid;
 
 /** Reads topics in memory, which change meanwhile. Threading as its interface. */
 final class TopicsTailReader implements TailReader {
-  private static final int MOST = 500;
-
   private final TopicsSource source;
   private final Topics topics;
   private final boolean committed;
@@ -97,7 +95,7 @@ final class TopicsTailReader implements TailReader {
       }
       Uuid id = topic.facts().id();
       doubtful |= !id.equals(known.put(at.getKey().topic(), id));
-      List<ConsumerRecord<byte[], byte[]>> next = topic.read(at.getValue(), MOST);
+      List<ConsumerRecord<byte[], byte[]>> next = topic.read(at.getValue());
       at.setValue(at.getValue() + next.size());
       records.put(at.getKey(), next);
       boolean stable = committed && next.isEmpty();
