@@ -111,8 +111,14 @@ public final class AvroCursor {
 
   /** Checks that a text is UTF-8. */
   public void checkUtf8(int start, int length) {
+    checkUtf8(subject, start, length);
+  }
+
+  /** Checks that a text, which is not of what is read just now, is UTF-8. */
+  void checkUtf8(String of, int start, int length) {
     int invalid = Utf8.firstInvalid(bytes, start, start + length);
     if (invalid >= 0) {
+      subject = of;
       throw malformed(invalid, "is not valid UTF-8");
     }
   }
@@ -144,7 +150,7 @@ public final class AvroCursor {
     throw malformed(start, "is a number of more than " + maxBytes + " bytes");
   }
 
-  private static long unzigzag(long value) {
+  static long unzigzag(long value) {
     return (value >>> 1) ^ -(value & 1);
   }
 }

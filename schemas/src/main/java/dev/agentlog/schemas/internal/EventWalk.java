@@ -50,8 +50,7 @@ public final class EventWalk {
   public void pass(Field field) {
     int last = field.position();
     while (walked <= last) {
-      int start = walked == 0 ? begin : fieldEnd[walked - 1];
-      walked = quick.pass(cursor.bytes(), start, walked, last);
+      walked = quick.pass(cursor.bytes(), start(FIELDS[walked]), walked, last);
       if (walked <= last) {
         passCarefully(FIELDS[walked]);
       }
@@ -134,9 +133,8 @@ public final class EventWalk {
   public void checkText(Field field) {
     int i = field.position();
     int length = textLength[i];
-    if (length > 0 && Utf8.firstInvalid(cursor.bytes(), textStart[i], textStart[i] + length) >= 0) {
-      cursor.subject(SUBJECTS[i]);
-      cursor.checkUtf8(textStart[i], length);
+    if (length > 0) {
+      cursor.checkUtf8(SUBJECTS[i], textStart[i], length);
     }
   }
 

@@ -137,7 +137,7 @@ final class QuickWalk {
       byte next = bytes[at++];
       value |= (next & 0x7FL) << shift;
       if (next >= 0) {
-        number[i] = (value >>> 1) ^ -(value & 1);
+        number[i] = AvroCursor.unzigzag(value);
         return at;
       }
     }
