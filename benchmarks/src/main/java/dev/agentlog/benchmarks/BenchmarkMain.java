@@ -3,6 +3,8 @@ package dev.agentlog.benchmarks;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Runs the measurements: {@code agentlog bench
@@ -14,6 +16,7 @@ import java.util.Locale;
  */
 public final class BenchmarkMain {
   private static final int USAGE = 2;
+  private static final String ALL = "all";
 
   /**
    * What was asked for.
@@ -27,6 +30,42 @@ public final class BenchmarkMain {
   private record Arguments(
       String what, Duration measured, int events, int branches, boolean json) {}
 
+  /** How a measurement is made. */
+  @FunctionalInterface
+  private interface Run {
+    void with(Arguments arguments, Report report) throws Exception;
+  }
+
+  /** What can be measured; all means the first two. */
+  private enum Measurement {
+    LATENCY((with, report) -> new LatencyBenchmark(with.measured(), report).run()),
+    THROUGHPUT((with, report) -> new ThroughputBenchmark(with.events(), report).run()),
+    APPEND((with, report) -> new AppendBenchmark(with.events(), report).run()),
+    BRANCHES((with, report) -> new BranchesBenchmark(with.branches(), with.events(), report).run()),
+    STATE((with, report) -> new StateBenchmark(with.branches(), with.events(), report).run()),
+    FILTERS((with, report) -> new FilterBenchmark(report).run()),
+    REPLAY((with, report) -> new ReplayBenchmark(with.events(), report).run()),
+    SUBSCRIPTIONS((with, report) -> new SubscriptionsBenchmark(with.measured(), report).run());
+
+    private final Run run;
+
+    Measurement(Run run) {
+      this.run = run;
+    }
+
+    static Stream<String> names() {
+      return Arrays.stream(values()).map(Measurement::text);
+    }
+
+    String text() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    boolean isMeantBy(String what) {
+      return what.equals(ALL) ? compareTo(THROUGHPUT) <= 0 : what.equals(text());
+    }
+  }
+
   private BenchmarkMain() {}
 
   /** Runs and prints; ends with status 2 on wrong usage. */
@@ -36,41 +75,22 @@ public final class BenchmarkMain {
       arguments = parse(args);
     } catch (IllegalArgumentException e) {
       System.err.println(
-          e.getMessage()
-              + " Usage: bench [latency|throughput|append|branches|state|filters|replay|subscriptions|all] [--seconds N] [--events N] [--branches N] [--json].");
+          "%s Usage: bench [%s|%s] [--seconds N] [--events N] [--branches N] [--json]."
+              .formatted(
+                  e.getMessage(), Measurement.names().collect(Collectors.joining("|")), ALL));
       System.exit(USAGE);
       return;
     }
     Report report = new Report(System.out, arguments.json());
-    boolean all = arguments.what().equals("all");
-    if (all || arguments.what().equals("latency")) {
-      new LatencyBenchmark(arguments.measured(), report).run();
-    }
-    if (all || arguments.what().equals("throughput")) {
-      new ThroughputBenchmark(arguments.events(), report).run();
-    }
-    if (arguments.what().equals("append")) {
-      new AppendBenchmark(arguments.events(), report).run();
-    }
-    if (arguments.what().equals("branches")) {
-      new BranchesBenchmark(arguments.branches(), arguments.events(), report).run();
-    }
-    if (arguments.what().equals("filters")) {
-      new FilterBenchmark(report).run();
-    }
-    if (arguments.what().equals("replay")) {
-      new ReplayBenchmark(arguments.events(), report).run();
-    }
-    if (arguments.what().equals("subscriptions")) {
-      new SubscriptionsBenchmark(arguments.measured(), report).run();
-    }
-    if (arguments.what().equals("state")) {
-      new StateBenchmark(arguments.branches(), arguments.events(), report).run();
+    for (Measurement measurement : Measurement.values()) {
+      if (measurement.isMeantBy(arguments.what())) {
+        measurement.run.with(arguments, report);
+      }
     }
   }
 
   private static Arguments parse(String[] args) {
-    String what = "all";
+    String what = ALL;
     long seconds = 20;
     int events = 300_000;
     int branches = 1_000_000;
@@ -84,17 +104,7 @@ public final class BenchmarkMain {
         default -> what = args[i].toLowerCase(Locale.ROOT);
       }
     }
-    if (!Arrays.asList(
-            "latency",
-            "throughput",
-            "append",
-            "branches",
-            "state",
-            "filters",
-            "replay",
-            "subscriptions",
-            "all")
-        .contains(what)) {
+    if (!what.equals(ALL) && Measurement.names().noneMatch(what::equals)) {
       throw new IllegalArgumentException("There is no measurement '%s'.".formatted(what));
     }
     return new Arguments(what, Duration.ofSeconds(seconds), events, branches, json);

@@ -47,8 +47,8 @@ final class BranchesBenchmark {
       ofFew.add(few.append(events));
       ofMany.add(many.append(events));
     }
-    double rateOfMany = ThroughputBenchmark.median(ofMany);
-    double rateOfFew = ThroughputBenchmark.median(ofFew);
+    double rateOfMany = Report.median(ofMany);
+    double rateOfFew = Report.median(ofFew);
     report.rate("%,d branches".formatted(branches), "accepted events", rateOfMany);
     report.rate("control: %,d branches".formatted(FEW), "accepted events", rateOfFew);
     report.ratio("many / few", "", rateOfMany / rateOfFew);

@@ -10,7 +10,6 @@ import dev.agentlog.consumer.filter.CompiledFilter;
 import dev.agentlog.schemas.Namespace;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -101,8 +100,9 @@ final class ReplayBenchmark {
   }
 
   private void tell(String scenario, List<Pass> passes, List<Pass> control) {
-    report.rate(scenario, "records", median(passes.stream().map(Pass::whole).toList()));
-    report.rate(scenario, "after the start", median(passes.stream().map(Pass::steady).toList()));
+    report.rate(scenario, "records", Report.median(passes.stream().map(Pass::whole).toList()));
+    report.rate(
+        scenario, "after the start", Report.median(passes.stream().map(Pass::steady).toList()));
     if (!passes.equals(control)) {
       List<Double> whole = new ArrayList<>();
       List<Double> steady = new ArrayList<>();
@@ -110,8 +110,8 @@ final class ReplayBenchmark {
         whole.add(passes.get(i).whole() / control.get(i).whole());
         steady.add(passes.get(i).steady() / control.get(i).steady());
       }
-      report.ratio(scenario, "/ control", median(whole));
-      report.ratio(scenario, "/ control, after the start", median(steady));
+      report.ratio(scenario, "/ control", Report.median(whole));
+      report.ratio(scenario, "/ control, after the start", Report.median(steady));
     }
   }
 
@@ -186,11 +186,5 @@ final class ReplayBenchmark {
 
   private double perSecond(long nanos) {
     return (double) events * TimeUnit.SECONDS.toNanos(1) / nanos;
-  }
-
-  private static double median(List<Double> values) {
-    List<Double> sorted = new ArrayList<>(values);
-    Collections.sort(sorted);
-    return sorted.get(sorted.size() / 2);
   }
 }

@@ -1,6 +1,9 @@
 package dev.agentlog.benchmarks;
 
 import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
 import org.HdrHistogram.Histogram;
 
@@ -17,6 +20,13 @@ final class Report {
   Report(PrintStream out, boolean json) {
     this.out = out;
     this.json = json;
+  }
+
+  /** The middle one, of an odd number of rounds. */
+  static double median(List<Double> values) {
+    List<Double> sorted = new ArrayList<>(values);
+    Collections.sort(sorted);
+    return sorted.get(sorted.size() / 2);
   }
 
   void title(String text) {

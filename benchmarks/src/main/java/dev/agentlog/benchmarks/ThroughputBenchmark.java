@@ -7,7 +7,6 @@ import dev.agentlog.sequencer.Sequencer;
 import dev.agentlog.sequencer.config.SequencerConfig;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -48,8 +47,8 @@ final class ThroughputBenchmark {
         accepted.add(sequencerRound(stack, new Namespace("load" + round)));
       }
     }
-    double sequencer = median(accepted);
-    double control = median(copied);
+    double sequencer = Report.median(accepted);
+    double control = Report.median(copied);
     report.rate("sequencer", "accepted events", sequencer);
     report.rate("control: bare Kafka Streams copy", "copied events", control);
     report.ratio("sequencer / control", "", sequencer / control);
@@ -108,11 +107,5 @@ final class ThroughputBenchmark {
       throw new IllegalStateException("The sequencer did not become ready.");
     }
     return sequencer;
-  }
-
-  static double median(List<Double> values) {
-    List<Double> sorted = new ArrayList<>(values);
-    Collections.sort(sorted);
-    return sorted.get(sorted.size() / 2);
   }
 }
