@@ -58,12 +58,16 @@ class StateDiskTest {
   }
 
   @Test
-  void aDirectoryThatIsGoneIsMadeAnewAndTold(@TempDir Path parent) {
+  void aDirectoryThatWasDeletedIsMadeAnewAndTold(@TempDir Path parent) throws IOException {
     Path directory = parent.resolve("gone");
     try (StateDisk disk = new StateDisk(directory, notices)) {
-      await().atMost(SOON).until(() -> Files.isDirectory(directory));
+      await().atMost(SOON).until(() -> disk.free() > 0);
+      assertThat(notices.newest()).as("of a fresh start").isEmpty();
+
+      Files.delete(directory);
 
       await().atMost(SOON).until(() -> notices.newest().size() == 1);
+      assertThat(directory).isDirectory();
       assertThat(notices.newest().get(0).text()).contains("was gone", "nothing is lost");
     }
   }
