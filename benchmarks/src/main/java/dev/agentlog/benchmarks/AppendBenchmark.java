@@ -99,13 +99,9 @@ final class AppendBenchmark {
         }
       }
     }
-    report.rate("bare Kafka Streams copy", "copied events", ThroughputBenchmark.median(copied));
-    report.rate(
-        "control: bare producer, copied", "acknowledged events", ThroughputBenchmark.median(sent));
-    report.ratio(
-        "copy / control",
-        "",
-        ThroughputBenchmark.median(copied) / ThroughputBenchmark.median(sent));
+    report.rate("bare Kafka Streams copy", "copied events", Report.median(copied));
+    report.rate("control: bare producer, copied", "acknowledged events", Report.median(sent));
+    report.ratio("copy / control", "", Report.median(copied) / Report.median(sent));
   }
 
   private void measure(String bootstrap, Namespace namespace, WayIn wayIn) {
@@ -137,8 +133,8 @@ final class AppendBenchmark {
       }
       awaitEach(main, wayIn);
     }
-    double writer = ThroughputBenchmark.median(written);
-    double control = ThroughputBenchmark.median(sent);
+    double writer = Report.median(written);
+    double control = Report.median(sent);
     report.rate("writer, verdicts, " + wayIn, "judged events", writer);
     report.rate("control: bare producer, " + wayIn, "acknowledged events", control);
     report.ratio("writer / control, " + wayIn, "", writer / control);

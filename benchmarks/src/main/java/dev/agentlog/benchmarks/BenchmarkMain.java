@@ -1,10 +1,10 @@
 package dev.agentlog.benchmarks;
 
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.Map;
 
 /**
  * Runs the measurements: {@code agentlog bench
@@ -17,6 +17,8 @@ import java.util.stream.Stream;
 public final class BenchmarkMain {
   private static final int USAGE = 2;
   private static final String ALL = "all";
+  private static final List<String> IN_ALL = List.of("latency", "throughput");
+  private static final Map<String, Run> MEASUREMENTS = measurements();
 
   /**
    * What was asked for.
@@ -36,37 +38,21 @@ public final class BenchmarkMain {
     void with(Arguments arguments, Report report) throws Exception;
   }
 
-  /** What can be measured; all means the first two. */
-  private enum Measurement {
-    LATENCY((with, report) -> new LatencyBenchmark(with.measured(), report).run()),
-    THROUGHPUT((with, report) -> new ThroughputBenchmark(with.events(), report).run()),
-    APPEND((with, report) -> new AppendBenchmark(with.events(), report).run()),
-    BRANCHES((with, report) -> new BranchesBenchmark(with.branches(), with.events(), report).run()),
-    STATE((with, report) -> new StateBenchmark(with.branches(), with.events(), report).run()),
-    FILTERS((with, report) -> new FilterBenchmark(report).run()),
-    REPLAY((with, report) -> new ReplayBenchmark(with.events(), report).run()),
-    SUBSCRIPTIONS((with, report) -> new SubscriptionsBenchmark(with.measured(), report).run());
-
-    private final Run run;
-
-    Measurement(Run run) {
-      this.run = run;
-    }
-
-    static Stream<String> names() {
-      return Arrays.stream(values()).map(Measurement::text);
-    }
-
-    String text() {
-      return name().toLowerCase(Locale.ROOT);
-    }
-
-    boolean isMeantBy(String what) {
-      return what.equals(ALL) ? compareTo(THROUGHPUT) <= 0 : what.equals(text());
-    }
-  }
-
   private BenchmarkMain() {}
+
+  private static Map<String, Run> measurements() {
+    Map<String, Run> all = new LinkedHashMap<>();
+    all.put("latency", (with, to) -> new LatencyBenchmark(with.measured(), to).run());
+    all.put("throughput", (with, to) -> new ThroughputBenchmark(with.events(), to).run());
+    all.put("append", (with, to) -> new AppendBenchmark(with.events(), to).run());
+    all.put(
+        "branches", (with, to) -> new BranchesBenchmark(with.branches(), with.events(), to).run());
+    all.put("state", (with, to) -> new StateBenchmark(with.branches(), with.events(), to).run());
+    all.put("filters", (with, to) -> new FilterBenchmark(to).run());
+    all.put("replay", (with, to) -> new ReplayBenchmark(with.events(), to).run());
+    all.put("subscriptions", (with, to) -> new SubscriptionsBenchmark(with.measured(), to).run());
+    return all;
+  }
 
   /** Runs and prints; ends with status 2 on wrong usage. */
   public static void main(String[] args) throws Exception {
@@ -76,15 +62,15 @@ public final class BenchmarkMain {
     } catch (IllegalArgumentException e) {
       System.err.println(
           "%s Usage: bench [%s|%s] [--seconds N] [--events N] [--branches N] [--json]."
-              .formatted(
-                  e.getMessage(), Measurement.names().collect(Collectors.joining("|")), ALL));
+              .formatted(e.getMessage(), String.join("|", MEASUREMENTS.keySet()), ALL));
       System.exit(USAGE);
       return;
     }
     Report report = new Report(System.out, arguments.json());
-    for (Measurement measurement : Measurement.values()) {
-      if (measurement.isMeantBy(arguments.what())) {
-        measurement.run.with(arguments, report);
+    List<String> asked = arguments.what().equals(ALL) ? IN_ALL : List.of(arguments.what());
+    for (Map.Entry<String, Run> measurement : MEASUREMENTS.entrySet()) {
+      if (asked.contains(measurement.getKey())) {
+        measurement.getValue().with(arguments, report);
       }
     }
   }
@@ -104,7 +90,7 @@ public final class BenchmarkMain {
         default -> what = args[i].toLowerCase(Locale.ROOT);
       }
     }
-    if (!what.equals(ALL) && Measurement.names().noneMatch(what::equals)) {
+    if (!what.equals(ALL) && !MEASUREMENTS.containsKey(what)) {
       throw new IllegalArgumentException("There is no measurement '%s'.".formatted(what));
     }
     return new Arguments(what, Duration.ofSeconds(seconds), events, branches, json);
