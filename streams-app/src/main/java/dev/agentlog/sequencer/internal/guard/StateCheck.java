@@ -55,7 +55,13 @@ final class StateCheck {
 
   /** Whether what is wrong is what the state lacks, which the changelog may still have. */
   static boolean lacksSomething(Evidence evidence, @Nullable Judged judged) {
-    return evidence.changelogBeginning() == 0 && (judged == null || isBehind(evidence, judged));
+    boolean whole = evidence.changelogBeginning() == 0;
+    return whole && (judged == null || (isOf(evidence, judged) && isBehind(evidence, judged)));
+  }
+
+  private static boolean isOf(Evidence evidence, Judged judged) {
+    return judged.changelog().equals(evidence.changelog())
+        && judged.inbox().equals(evidence.inbox());
   }
 
   private static boolean isBehind(Evidence evidence, @Nullable Judged judged) {

@@ -3,6 +3,7 @@ package dev.agentlog.sequencer.internal.streams;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
 
@@ -22,6 +23,7 @@ public final class CommitTracker {
   private long started;
   private long committed;
   private long oldestSince;
+  private boolean lost;
 
   /** Notes that the stream thread begins to change state; returns the mark of this work. */
   public synchronized long working() {
@@ -33,7 +35,9 @@ public final class CommitTracker {
 
   /** How long the oldest work that is not committed has been under way; zero if there is none. */
   public synchronized Duration uncommitted() {
-    return committed == started ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - oldestSince);
+    return committed == started || lost
+        ? Duration.ZERO
+        : Duration.ofNanos(System.nanoTime() - oldestSince);
   }
 
   /** Whether the work that was given this mark is committed; mark 0 stands for none. */
@@ -47,20 +51,29 @@ public final class CommitTracker {
   }
 
   /**
-   * Notes that the task is gone: what it had begun and not committed is judged again elsewhere. Who
-   * waits for it here is told so by an {@link InvalidStateStoreException}.
+   * Notes that a task is gone: what it had begun and not committed is judged again elsewhere. Who
+   * waits for it here is told so by an {@link InvalidStateStoreException}; and so is, until the
+   * thread's producer has {@link #ended} or committed, who comes later, since other tasks of the
+   * thread show what may have gone down with it.
    */
   public void abandoned() {
-    takeWaiters()
-        .forEach(
-            waiter ->
-                waiter.completeExceptionally(new InvalidStateStoreException("The task is gone.")));
+    fail(takeLost());
   }
 
-  /** Completes when everything that was begun before this call is committed; at once if it is. */
+  /** Notes that the thread's producer has ended: nothing of it is uncommitted any more. */
+  void ended() {
+    fail(takeWaiters());
+  }
+
+  /**
+   * Completes when everything that was begun before this call is committed; at once if it is. Fails
+   * if it never will be.
+   */
   public synchronized CompletableFuture<Void> awaitCommitted() {
     CompletableFuture<Void> done = new CompletableFuture<>();
-    if (committed >= started) {
+    if (lost) {
+      fail(new ArrayDeque<>(List.of(done)));
+    } else if (committed >= started) {
       done.complete(null);
     } else {
       waiters.addLast(done);
@@ -68,8 +81,24 @@ public final class CommitTracker {
     return done;
   }
 
+  private static void fail(Deque<CompletableFuture<Void>> waiters) {
+    waiters.forEach(
+        waiter ->
+            waiter.completeExceptionally(new InvalidStateStoreException("The task is gone.")));
+  }
+
+  private synchronized Deque<CompletableFuture<Void>> takeLost() {
+    lost = committed != started;
+    return take();
+  }
+
   private synchronized Deque<CompletableFuture<Void>> takeWaiters() {
     committed = started;
+    lost = false;
+    return take();
+  }
+
+  private Deque<CompletableFuture<Void>> take() {
     Deque<CompletableFuture<Void>> taken = new ArrayDeque<>(waiters);
     waiters.clear();
     return taken;

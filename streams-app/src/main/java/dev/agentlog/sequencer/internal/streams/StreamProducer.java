@@ -4,15 +4,20 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
 import java.util.function.LongConsumer;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TransactionAbortedException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
@@ -24,12 +29,12 @@ import org.jspecify.annotations.Nullable;
  * thread, and with it every session. Log topics are therefore made {@link #warm} from another
  * thread before the stream thread writes to them.
  *
- * <p>One whose transaction neither came through nor was aborted in time is given up, and Kafka
- * Streams is told that it was fenced: it then makes a new producer, which settles what became of
- * the transaction, and restores the tasks. Left to itself Kafka Streams keeps the producer, is
- * refused the abort by an exception that it does not expect, and goes on restoring with the offsets
- * of what had been written before: from the changelog's end, with an empty state. Thread-safe, as
- * Kafka's producer is.
+ * <p>One whose commit was not answered in time, or that has aborted a transaction, is given up, and
+ * Kafka Streams is told that it was fenced: it then makes a new producer, which settles what became
+ * of the transaction, and restores all tasks of the thread. Left to itself Kafka Streams keeps the
+ * producer, and with it tasks whose writes went down with those of another one; and an abort that
+ * is refused makes it restore from the changelog's end, with an empty state. Nobody hears any more
+ * what becomes of records of such a producer. Thread-safe, as Kafka's producer is.
  */
 public final class StreamProducer extends KafkaProducer<byte[], byte[]> {
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
@@ -40,7 +45,7 @@ public final class StreamProducer extends KafkaProducer<byte[], byte[]> {
   private volatile boolean closed;
   private boolean initialized;
   private boolean ready;
-  private boolean givenUp;
+  private volatile boolean givenUp;
   private long commitBegan;
 
   StreamProducer(Map<String, Object> settings, CommitHooks hooks, LateOffsets late) {
@@ -83,10 +88,20 @@ public final class StreamProducer extends KafkaProducer<byte[], byte[]> {
 
   @Override
   public void beginTransaction() throws ProducerFencedException {
-    if (givenUp) {
-      throw fenced(null);
-    }
+    refuseIfGivenUp();
     super.beginTransaction();
+  }
+
+  @Override
+  public Future<RecordMetadata> send(
+      ProducerRecord<byte[], byte[]> written, @Nullable Callback callback) {
+    return callback == null
+        ? super.send(written, null)
+        : super.send(
+            written,
+            (metadata, failure) ->
+                callback.onCompletion(
+                    metadata, givenUp || closed ? new TransactionAbortedException() : failure));
   }
 
   /** Never fails in a way that keeps Kafka Streams from clearing up behind it. */
@@ -95,14 +110,14 @@ public final class StreamProducer extends KafkaProducer<byte[], byte[]> {
     try {
       super.abortTransaction();
     } catch (TimeoutException | ProducerFencedException | InvalidProducerEpochException e) {
-      givenUp = ready;
       throw e;
     } catch (KafkaException | IllegalStateException e) {
       if (!ready) {
         throw e;
       }
-      givenUp = true;
       throw new TimeoutException("The transaction was not aborted; the next producer does it.", e);
+    } finally {
+      givenUp |= ready;
     }
   }
 
@@ -113,6 +128,7 @@ public final class StreamProducer extends KafkaProducer<byte[], byte[]> {
   @Override
   public void close(Duration timeout) {
     closed = true;
+    hooks.tracker().ended();
     Duration limit = givenUp ? Duration.ZERO : CLOSE_LIMIT;
     super.close(timeout.compareTo(limit) < 0 ? timeout : limit);
   }
@@ -120,6 +136,9 @@ public final class StreamProducer extends KafkaProducer<byte[], byte[]> {
   /** A commit begins with the flush of the first task's records. */
   @Override
   public void flush() {
+    if (givenUp) {
+      return; // what was sent may never be answered for
+    }
     if (commitBegan == 0) {
       commitBegan = System.nanoTime();
     }
@@ -131,6 +150,7 @@ public final class StreamProducer extends KafkaProducer<byte[], byte[]> {
   public void sendOffsetsToTransaction(
       Map<TopicPartition, OffsetAndMetadata> offsets, ConsumerGroupMetadata group)
       throws ProducerFencedException {
+    refuseIfGivenUp();
     offsets.forEach(
         (inbox, offset) -> {
           LongConsumer task = hooks.before().get(inbox);
@@ -147,6 +167,7 @@ public final class StreamProducer extends KafkaProducer<byte[], byte[]> {
 
   @Override
   public void commitTransaction() throws ProducerFencedException {
+    refuseIfGivenUp();
     long begin = commitBegan == 0 ? System.nanoTime() : commitBegan;
     try {
       super.commitTransaction();
@@ -167,16 +188,17 @@ public final class StreamProducer extends KafkaProducer<byte[], byte[]> {
       return failure;
     }
     givenUp = true;
-    return fenced(failure);
-  }
-
-  private static KafkaException fenced(@Nullable Throwable cause) {
     KafkaException fenced =
         new InvalidProducerEpochException(
             "The broker did not answer in time, so what became of the transaction is not known; the next producer settles it.");
-    if (cause != null) {
-      fenced.initCause(cause);
-    }
+    fenced.initCause(failure);
     return fenced;
+  }
+
+  private void refuseIfGivenUp() {
+    if (givenUp) {
+      throw new InvalidProducerEpochException(
+          "A transaction of this producer did not come through; the next producer goes on.");
+    }
   }
 }

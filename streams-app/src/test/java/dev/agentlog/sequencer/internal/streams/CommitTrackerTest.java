@@ -46,8 +46,32 @@ class CommitTrackerTest {
     tracker.abandoned();
 
     assertThat(waiting).isCompletedExceptionally();
-    assertThat(tracker.awaitCommitted()).isCompleted();
     assertThat(tracker.uncommitted()).isZero();
+  }
+
+  @Test
+  void whatWentDownWithALostTaskIsNotTakenForCommitted() {
+    tracker.working();
+    tracker.abandoned();
+
+    assertThat(tracker.awaitCommitted()).isCompletedExceptionally();
+    tracker.ended();
+
+    assertThat(tracker.awaitCommitted()).isCompleted();
+    tracker.working();
+    tracker.abandoned();
+    tracker.committed();
+    assertThat(tracker.awaitCommitted()).isCompleted();
+  }
+
+  @Test
+  void aTaskThatLeavesWithNothingUncommittedTakesNothingAlong() {
+    tracker.working();
+    tracker.committed();
+
+    tracker.abandoned();
+
+    assertThat(tracker.awaitCommitted()).isCompleted();
   }
 
   @Test

@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -22,6 +24,8 @@ import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TransactionAbortedException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -130,6 +134,44 @@ class StreamProducerIT {
     }
 
     assertThatASuccessorGoesOn(before);
+  }
+
+  @Test
+  void oneThatHasAbortedIsNotUsedAgain() throws Exception {
+    long before = committedEnd();
+    try (Producer<byte[], byte[]> aborted = producer()) {
+      aborted.initTransactions();
+      begun(aborted);
+
+      aborted.abortTransaction();
+
+      assertThatThrownBy(aborted::beginTransaction)
+          .isInstanceOf(InvalidProducerEpochException.class);
+    }
+
+    assertThatASuccessorGoesOn(before);
+  }
+
+  @Test
+  void nobodyHearsLateOfWhatOneSentThatWasGivenUp() throws Exception {
+    CompletableFuture<@Nullable Exception> told = new CompletableFuture<>();
+    try (Producer<byte[], byte[]> stuck = producer()) {
+      stuck.initTransactions();
+      begun(stuck);
+      broker.pause();
+      var unused =
+          stuck.send(
+              new ProducerRecord<>(LOG.topic(), LOG.partition(), null, new byte[1]),
+              (metadata, failure) -> told.complete(failure));
+
+      assertThatThrownBy(() -> stuck.sendOffsetsToTransaction(offset(3), group()))
+          .isInstanceOf(InvalidProducerEpochException.class);
+      stuck.flush();
+      broker.resume();
+    }
+
+    assertThat(told.get(SOON.toSeconds(), TimeUnit.SECONDS))
+        .isInstanceOf(TransactionAbortedException.class);
   }
 
   /** Kafka Streams swallows the one exception, and makes a new producer for the other. */
