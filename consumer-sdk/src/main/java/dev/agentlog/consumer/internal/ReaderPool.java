@@ -1,8 +1,7 @@
 package dev.agentlog.consumer.internal;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +10,7 @@ final class ReaderPool {
 
   private final int readers;
   private final Set<SubscriptionMachine> holders = new HashSet<>();
-  private final Deque<SubscriptionMachine> waiting = new ArrayDeque<>();
+  private final Set<SubscriptionMachine> waiting = new LinkedHashSet<>();
 
   ReaderPool(int readers) {
     this.readers = readers;
@@ -25,13 +24,11 @@ final class ReaderPool {
     if (holders.size() < readers) {
       return holders.add(subscription);
     }
-    if (!waiting.contains(subscription)) {
-      waiting.add(subscription);
-    }
+    waiting.add(subscription);
     return false;
   }
 
-  /** Takes note that it has no reader, and wants none. */
+  /** Takes note that it has no reader, and wants none for now. */
   void release(SubscriptionMachine subscription) {
     SubscriptionMachine next = releaseAndChoose(subscription);
     if (next != null) {
@@ -42,10 +39,12 @@ final class ReaderPool {
   private synchronized @Nullable SubscriptionMachine releaseAndChoose(
       SubscriptionMachine subscription) {
     waiting.remove(subscription);
-    SubscriptionMachine next = holders.remove(subscription) ? waiting.poll() : null;
-    if (next != null) {
-      holders.add(next);
+    if (!holders.remove(subscription) || waiting.isEmpty()) {
+      return null;
     }
+    SubscriptionMachine next = waiting.iterator().next();
+    waiting.remove(next);
+    holders.add(next);
     return next;
   }
 

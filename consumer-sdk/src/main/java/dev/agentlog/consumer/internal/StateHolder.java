@@ -19,7 +19,7 @@ final class StateHolder {
   /**
    * Creates a holder.
    *
-   * @param withoutReader is run when a state is entered that neither has nor wants a reader
+   * @param withoutReader is run when a state is entered that has no reader
    */
   StateHolder(String topic, EngineState first, Runnable withoutReader) {
     this.topic = topic;
@@ -39,7 +39,7 @@ final class StateHolder {
     }
     from.release();
     state = next;
-    if (!(next instanceof Reading || next instanceof Queued)) {
+    if (!(next instanceof Reading)) {
       withoutReader.run();
     }
     log.atDebug()
