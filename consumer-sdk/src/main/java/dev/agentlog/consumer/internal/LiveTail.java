@@ -187,7 +187,12 @@ public final class LiveTail {
       return;
     }
     ends = null;
-    reader = source.open(topic, from, Visibility.SEQUENCED);
+    asked = null; // what is still to be answered tells of an end that will be long passed
+    try {
+      reader = source.open(topic, from, Visibility.SEQUENCED);
+    } catch (RuntimeException failure) {
+      trouble(failure);
+    }
   }
 
   private void trouble(Exception failure) {

@@ -308,6 +308,28 @@ class LiveSubscriptionTest {
   }
 
   @Test
+  void anAnswerThatComesTooLateBringsNothingAgain() throws Exception {
+    try (Subscription subscription = subscribe(Scope.session("s"))) {
+      live.slow = true;
+      clock.addAndGet(2_000_000_000L);
+      assertThat(rest(subscription, 0)).isEmpty();
+      live.slow = false;
+      logged.frames.add(new Frame.CaughtUp(CURSOR));
+      take(subscription, 1);
+      send("s", "main", "a");
+      assertThat(rest(subscription, 1)).hasSize(1);
+      live.answer();
+      live.away = true;
+      assertThat(rest(subscription, 0)).isEmpty();
+      live.away = false;
+      clock.addAndGet(2_000_000_000L);
+      assertThat(rest(subscription, 0)).isEmpty();
+      send("s", "main", "b");
+      assertThat(rest(subscription, 1)).containsExactly("main {\"text\":\"b\"}");
+    }
+  }
+
+  @Test
   void whereRetentionWasFasterItGoesOnAtTheEnd() throws Exception {
     int partition = SessionPartitions.partitionOf("s", PARTITIONS);
     try (Subscription subscription = caughtUp(Scope.session("s"))) {

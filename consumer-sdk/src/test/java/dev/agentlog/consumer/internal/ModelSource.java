@@ -30,6 +30,7 @@ final class ModelSource implements LogSource {
   volatile @Nullable ModelLog log;
   volatile boolean away;
   volatile boolean silent;
+  volatile boolean slow;
   volatile boolean blocking;
   volatile boolean doubt;
   volatile @Nullable RuntimeException refusal;
@@ -61,15 +62,21 @@ final class ModelSource implements LogSource {
     if (why != null) {
       return CompletableFuture.failedFuture(why);
     }
-    if (!silent) {
+    if (!silent && !slow) {
       return CompletableFuture.completedFuture(value);
     }
     CompletableFuture<T> later = new CompletableFuture<>();
-    held.add(() -> later.completeExceptionally(new BrokerUnreachableException("too late")));
+    held.add(
+        slow
+            ? () -> later.complete(value)
+            : () -> later.completeExceptionally(new BrokerUnreachableException("too late")));
     return later;
   }
 
-  /** Has the questions held back fail, so that they are asked again. */
+  /**
+   * Has the questions held back answered with what was so when they were asked, or fail, so that
+   * they are asked again.
+   */
   void answer() {
     held.forEach(Runnable::run);
     held.clear();

@@ -5,7 +5,6 @@ import dev.agentlog.consumer.Frame;
 import dev.agentlog.consumer.FrameSource;
 import dev.agentlog.consumer.Subscription;
 import dev.agentlog.consumer.SubscriptionClosedException;
-import dev.agentlog.schemas.AgentLogException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -181,7 +180,7 @@ final class Courier {
       }
     } catch (SubscriptionClosedException closed) {
       over(to -> to.closed(closed));
-    } catch (AgentLogException failure) {
+    } catch (RuntimeException failure) {
       over(to -> to.failed(failure));
     }
     return held != null;

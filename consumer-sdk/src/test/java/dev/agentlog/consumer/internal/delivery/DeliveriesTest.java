@@ -24,6 +24,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Delivery to listeners. */
 @Timeout(60)
@@ -112,9 +114,13 @@ class DeliveriesTest {
     assertThatThrownBy(done::join).hasRootCauseInstanceOf(AssertionError.class);
   }
 
-  @Test
-  void aFailureOfTheSubscriptionComesBehindWhatWaited() {
-    LogAccessException why = new LogAccessException("no right", null);
+  static List<RuntimeException> failures() {
+    return List.of(new LogAccessException("no right", null), new IllegalStateException("unknown"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("failures")
+  void aFailureOfTheSubscriptionComesBehindWhatWaited(RuntimeException why) {
     CompletableFuture<@Nullable Void> done = frames.add(3).fail(why).deliver(this::take, threads);
     assertThatThrownBy(done::join).hasCause(why);
     assertThat(got).containsExactly(1L, 2L, 3L);

@@ -7,7 +7,6 @@ import dev.agentlog.consumer.FramesTakenException;
 import dev.agentlog.consumer.Scope;
 import dev.agentlog.consumer.Subscription;
 import dev.agentlog.consumer.SubscriptionClosedException;
-import dev.agentlog.schemas.AgentLogException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -19,7 +18,7 @@ final class FakeFrames implements Subscription {
   private long there;
   private long taken;
   private boolean ends;
-  private @Nullable AgentLogException failure;
+  private @Nullable RuntimeException failure;
   private boolean closed;
   private @Nullable Runnable readable;
 
@@ -44,7 +43,7 @@ final class FakeFrames implements Subscription {
   }
 
   /** Fails behind what there is. */
-  FakeFrames fail(AgentLogException why) {
+  FakeFrames fail(RuntimeException why) {
     return change(() -> failure = why);
   }
 

@@ -1,5 +1,6 @@
 package dev.agentlog.consumer.internal.delivery;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agentlog.consumer.Frame;
@@ -10,10 +11,12 @@ import java.util.Comparator;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Flow;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
@@ -32,8 +35,14 @@ class FlowRulesTest {
   private static final long QUIET_MS = 20;
   private static final long LOOK_MS = 10;
 
-  private final ExecutorService threads = Executors.newFixedThreadPool(2);
+  private final ThreadPoolExecutor threads =
+      new ThreadPoolExecutor(2, 2, 0, SECONDS, new LinkedBlockingQueue<>());
   private final Set<String> skipped = new TreeSet<>();
+
+  @BeforeAll
+  void start() {
+    threads.prestartAllCoreThreads();
+  }
 
   @AfterAll
   void stop() {
