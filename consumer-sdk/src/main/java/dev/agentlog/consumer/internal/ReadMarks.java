@@ -14,6 +14,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,6 +46,9 @@ record ReadMarks(KafkaConsumer<byte[], byte[]> consumer, boolean committed) {
         long offset = consumer.position(partition, Duration.ZERO);
         boolean stable = committed && polled.records(partition).isEmpty() && isAtEnd(partition);
         marks.put(partition, new Mark(partition.partition(), offset, stable));
+      } catch (WakeupException woken) {
+        consumer.wakeup(); // it was meant for the next poll
+        return marks;
       } catch (InvalidOffsetException gone) {
         outOfRange.accept(partition, gone);
       } catch (KafkaException unknownForTheMoment) {

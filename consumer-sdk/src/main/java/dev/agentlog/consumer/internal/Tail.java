@@ -145,17 +145,14 @@ final class Tail {
   private @Nullable TailReader prepare(long waitNanos) throws InterruptedException {
     Set<TopicPartition> partitions = new HashSet<>();
     Map<TopicPartition, Long> seeks = new HashMap<>();
+    boolean needed;
     boolean apply;
     synchronized (lock) {
       if (topics.isEmpty() && !changed && !closed && waitNanos > 0) {
         TimeUnit.NANOSECONDS.timedWait(lock, waitNanos);
       }
-      if (closed || topics.isEmpty()) {
-        changed = false;
-        closeReader();
-        return null;
-      }
-      apply = changed;
+      needed = !closed && !topics.isEmpty();
+      apply = needed && changed;
       changed = false;
       if (apply) {
         for (TailTopic topic : topics.values()) {
@@ -163,12 +160,17 @@ final class Tail {
           topic.collectSeeks(seeks);
         }
       }
-      if (reader == null) {
-        reader = source.openTail(visibility);
-      }
+    }
+    if (!needed) {
+      closeReader();
+      return null;
     }
     TailReader open = reader;
-    if (apply && open != null) {
+    if (open == null) {
+      open = source.openTail(visibility);
+      reader = open;
+    }
+    if (apply) {
       open.change(partitions, seeks);
       paused = Set.of();
     }
@@ -221,7 +223,12 @@ final class Tail {
 
   /** Sends all away, after a failure that is not known; by the stepping thread. */
   void abandon() {
-    List<Tailing> all = members();
+    List<Tailing> all;
+    synchronized (lock) {
+      all = members();
+      topics.clear(); // who joins from here on is not among those who are sent away
+      change();
+    }
     closeReader();
     all.forEach(member -> member.subscription().expelled(member));
   }
