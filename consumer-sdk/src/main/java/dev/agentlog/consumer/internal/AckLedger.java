@@ -39,6 +39,7 @@ final class AckLedger {
   private @Nullable Round waiting;
   private @Nullable Round flying;
   private long leftAt;
+  private boolean awaited;
   private boolean closed;
 
   /** Acknowledgements that become safe together. */
@@ -113,7 +114,10 @@ final class AckLedger {
       long now = hub.clock().getAsLong();
       long left = leftAt + EVERY_NANOS - now;
       if (left > 0 && !closed) {
-        hub.work().later(this::proceed, left);
+        if (!awaited) {
+          awaited = true;
+          hub.work().later(this::onTime, left);
+        }
         return;
       }
       leftAt = now;
@@ -123,16 +127,31 @@ final class AckLedger {
     fly(round);
   }
 
+  private void onTime() {
+    synchronized (this) {
+      awaited = false;
+    }
+    proceed();
+  }
+
   private void fly(Round round) {
     List<CompletableFuture<@Nullable Void>> writes = new ArrayList<>();
     String writer = named.writer(hub.clock().getAsLong());
     round.cursors.forEach(
         (topicId, cursor) ->
-            writes.add(
-                store.write(new CursorStore.Key(named.name(), topicId, writer), cursor.token())));
+            writes.add(write(new CursorStore.Key(named.name(), topicId, writer), cursor)));
     var ignored =
         CompletableFuture.allOf(writes.toArray(CompletableFuture<?>[]::new))
             .whenComplete((unused, failure) -> landed(round, failure));
+  }
+
+  /** A store that throws has failed as one that says so later. */
+  private CompletableFuture<@Nullable Void> write(CursorStore.Key key, LogCursor cursor) {
+    try {
+      return store.write(key, cursor.token());
+    } catch (RuntimeException failure) {
+      return CompletableFuture.failedFuture(failure);
+    }
   }
 
   private void landed(Round round, @Nullable Throwable failure) {

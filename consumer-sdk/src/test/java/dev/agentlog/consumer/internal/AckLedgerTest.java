@@ -30,6 +30,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is acknowledged, and when it is safe. */
 @Timeout(60)
@@ -56,6 +58,7 @@ class AckLedgerTest {
     private final Deque<Runnable> held = new ArrayDeque<>();
     private final List<LogCursor> written = new ArrayList<>();
     private @Nullable RuntimeException failure;
+    private boolean throwing;
     private boolean holds;
 
     @Override
@@ -67,6 +70,9 @@ class AckLedgerTest {
     public synchronized CompletableFuture<@Nullable Void> write(Key key, @Nullable String token) {
       if (token != null) {
         written.add(CursorCodec.decode(token));
+      }
+      if (failure != null && throwing) {
+        throw failure;
       }
       if (failure != null) {
         return CompletableFuture.failedFuture(failure);
@@ -164,8 +170,10 @@ class AckLedgerTest {
     assertThat(store.written).containsExactly(at(1), at(100));
   }
 
-  @Test
-  void whatIsNotStoredIsToldAndStoredWithTheNext() {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void whatIsNotStoredIsToldAndStoredWithTheNext(boolean throwing) {
+    store.throwing = throwing;
     store.failure = new TimeoutException("nobody answers");
     assertThatThrownBy(ledger.ack(at(5))::join)
         .cause()
