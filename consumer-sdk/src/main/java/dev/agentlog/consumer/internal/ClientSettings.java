@@ -77,11 +77,7 @@ final class ClientSettings {
 
   /** Returns the settings of an admin client, without those that only a consumer knows. */
   Map<String, Object> admin() {
-    Map<String, Object> settings = new HashMap<>(common);
-    Set<String> known = AdminClientConfig.configNames();
-    settings
-        .keySet()
-        .removeIf(key -> ConsumerConfig.configNames().contains(key) && !known.contains(key));
+    Map<String, Object> settings = commonTo(AdminClientConfig.configNames());
     settings.put(AdminClientConfig.CLIENT_ID_CONFIG, nextClientId());
     return settings;
   }
@@ -91,11 +87,7 @@ final class ClientSettings {
    * topic that it has learnt of, so that sending does not wait.
    */
   Map<String, Object> producer() {
-    Map<String, Object> settings = new HashMap<>(common);
-    Set<String> known = ProducerConfig.configNames();
-    settings
-        .keySet()
-        .removeIf(key -> ConsumerConfig.configNames().contains(key) && !known.contains(key));
+    Map<String, Object> settings = commonTo(ProducerConfig.configNames());
     settings.remove(ProducerConfig.INTERCEPTOR_CLASSES_CONFIG);
     settings.remove(ProducerConfig.TRANSACTIONAL_ID_CONFIG);
     settings.remove(ProducerConfig.PARTITIONER_CLASS_CONFIG);
@@ -108,6 +100,15 @@ final class ClientSettings {
     settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
     settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 15_000);
     settings.put(ProducerConfig.METADATA_MAX_IDLE_CONFIG, Long.MAX_VALUE);
+    return settings;
+  }
+
+  /** The common settings without those that a consumer knows and this client does not. */
+  private Map<String, Object> commonTo(Set<String> known) {
+    Map<String, Object> settings = new HashMap<>(common);
+    settings
+        .keySet()
+        .removeIf(key -> ConsumerConfig.configNames().contains(key) && !known.contains(key));
     return settings;
   }
 

@@ -3,14 +3,13 @@ package dev.agentlog.consumer.internal;
 import dev.agentlog.consumer.source.LogSource;
 import dev.agentlog.consumer.source.TopicFacts;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.LongSupplier;
 
 /**
  * What the states of a subscription work with.
  *
  * @param core what the subscription is
  * @param source where facts and records come from
- * @param signal wakes the reading thread when an answer has come, or the subscription closes
+ * @param signal has steps made when an answer has come
  * @param settings what does not change
  * @param placement where the records come from
  */
@@ -33,19 +32,17 @@ record EngineParts(
    *
    * @param topic the topic to read
    * @param since the moment to start at, in ms since 1970; {@link LogSource#NO_MOMENT} for none
-   * @param topicCheckNanos how often to look whether the topic is still the same
-   * @param clock nanoseconds of a clock that never goes back
+   * @param pace how often to look whether the topic is still the same
    */
-  record EngineSettings(String topic, long since, long topicCheckNanos, LongSupplier clock) {}
+  record EngineSettings(String topic, long since, TopicCheck.Pace pace) {}
 
   long now() {
-    return settings.clock().getAsLong();
+    return settings.pace().now();
   }
 
   /** Returns what makes sure that the topic stays the same. */
   TopicCheck check(TopicFacts facts) {
-    TopicCheck.Pace pace = new TopicCheck.Pace(settings.topicCheckNanos(), settings.clock());
-    return new TopicCheck(facts, source, settings.topic(), pace, signal);
+    return new TopicCheck(facts, source, settings.topic(), settings.pace(), signal);
   }
 
   /** Has the signal fire when the answer has come. */

@@ -12,13 +12,10 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What a subscription is doing. A step does one thing, waits no longer than it is allowed to, and
- * returns the state that follows. Used by the thread that reads; {@link #wake} by any.
+ * What a subscription is doing. Used under the subscription's turn; {@link #wake} by any thread.
  */
 sealed interface EngineState
-    permits EngineState.Looking,
-        EngineState.Waiting,
-        EngineState.Positioning,
+    permits EngineState.Asking,
         Reading,
         Queued,
         Tailing,
@@ -36,9 +33,6 @@ sealed interface EngineState
    */
   int MAX_DOUBTS = 3;
 
-  /** Does one thing; waits up to {@code waitNanos} if there is nothing to do. */
-  EngineState step(EngineParts parts, long waitNanos) throws InterruptedException;
-
   /** Ends a step that waits early. */
   default void wake() {}
 
@@ -50,18 +44,23 @@ sealed interface EngineState
     return false;
   }
 
+  /** About to know where the records are; a step waits for nothing. */
+  sealed interface Asking extends EngineState permits Looking, Waiting, Positioning {
+
+    /** Takes the answer, if it is there, and returns the state that follows. */
+    EngineState step(EngineParts parts);
+  }
+
   /**
    * Asked what the topic is.
    *
    * @param doubts how often in a row the position turned out to lie beyond the end
    */
-  record Looking(CompletableFuture<Optional<TopicFacts>> answer, int doubts)
-      implements EngineState {
+  record Looking(CompletableFuture<Optional<TopicFacts>> answer, int doubts) implements Asking {
 
     @Override
-    public EngineState step(EngineParts parts, long waitNanos) throws InterruptedException {
+    public EngineState step(EngineParts parts) {
       if (!answer.isDone()) {
-        parts.signal().await(waitNanos);
         return this;
       }
       Optional<TopicFacts> facts;
@@ -89,27 +88,21 @@ sealed interface EngineState
   }
 
   /** Waiting to ask again what the topic is. */
-  record Waiting(long until, int doubts) implements EngineState {
+  record Waiting(long until, int doubts) implements Asking {
 
     @Override
-    public EngineState step(EngineParts parts, long waitNanos) throws InterruptedException {
-      long left = until - parts.now();
-      if (left <= 0) {
-        return parts.look(doubts);
-      }
-      parts.signal().await(Math.min(left, waitNanos));
-      return this;
+    public EngineState step(EngineParts parts) {
+      return until - parts.now() <= 0 ? parts.look(doubts) : this;
     }
   }
 
   /** Asked how the partitions are bounded. */
   record Positioning(TopicFacts facts, CompletableFuture<List<PartitionOffsets>> answer, int doubts)
-      implements EngineState {
+      implements Asking {
 
     @Override
-    public EngineState step(EngineParts parts, long waitNanos) throws InterruptedException {
+    public EngineState step(EngineParts parts) {
       if (!answer.isDone()) {
-        parts.signal().await(waitNanos);
         return this;
       }
       try {
@@ -130,11 +123,6 @@ sealed interface EngineState
   record Ended() implements EngineState {
 
     @Override
-    public EngineState step(EngineParts parts, long waitNanos) {
-      return this;
-    }
-
-    @Override
     public boolean isFinal() {
       return true;
     }
@@ -144,11 +132,6 @@ sealed interface EngineState
   record Failed(AgentLogException why) implements EngineState {
 
     @Override
-    public EngineState step(EngineParts parts, long waitNanos) {
-      return this;
-    }
-
-    @Override
     public boolean isFinal() {
       return true;
     }
@@ -156,11 +139,6 @@ sealed interface EngineState
 
   /** Closed by its owner. */
   record Closed() implements EngineState {
-
-    @Override
-    public EngineState step(EngineParts parts, long waitNanos) {
-      return this;
-    }
 
     @Override
     public boolean isFinal() {

@@ -172,10 +172,6 @@ final class FrameBuffer {
     }
   }
 
-  boolean isFull() {
-    return full;
-  }
-
   /** Tells whether all has been taken, and nothing follows. */
   boolean ended() {
     lock.lock();

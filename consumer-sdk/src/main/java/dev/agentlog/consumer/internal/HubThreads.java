@@ -34,7 +34,6 @@ public final class HubThreads implements SubscriptionHub.Work {
     workers = new ScheduledThreadPoolExecutor(WORKERS, this::thread);
     workers.setKeepAliveTime(10, TimeUnit.SECONDS);
     workers.allowCoreThreadTimeOut(true);
-    workers.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     callbacks = new CallbackThreads(this::thread, this::later);
   }
 

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where a subscription's frames go: out of its core, into its queue. Used under the subscription's
- * turn, apart from {@link #close} and {@link #takeRoomy}.
+ * turn, apart from {@link #begun} and {@link #close}.
  */
 final class Outlet {
 

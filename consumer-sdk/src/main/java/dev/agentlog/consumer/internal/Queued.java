@@ -3,10 +3,4 @@ package dev.agentlog.consumer.internal;
 import dev.agentlog.consumer.source.TopicFacts;
 
 /** Waiting for one of the few readers, to replay. */
-record Queued(TopicFacts facts) implements EngineState {
-
-  @Override
-  public EngineState step(EngineParts parts, long waitNanos) {
-    return this;
-  }
-}
+record Queued(TopicFacts facts) implements EngineState {}

@@ -24,6 +24,7 @@ final class Reading implements EngineState {
   private int taken;
   private List<LogReader.Mark> marks = List.of();
   private long behind = LogReader.UNKNOWN;
+  private boolean cleared; // for what was read last
   private boolean released;
 
   private Reading(LogReader reader, Visibility readAs, TopicFacts facts, TopicCheck check) {
@@ -40,15 +41,21 @@ final class Reading implements EngineState {
     return new Reading(reader, readAs, facts, parts.check(facts));
   }
 
-  @Override
-  public EngineState step(EngineParts parts, long waitNanos) throws InterruptedException {
-    TopicCheck.Answer topic = check.look(true);
-    if (topic == TopicCheck.Answer.DIFFERENT) {
-      return leave(parts.look(0));
-    }
-    if (topic == TopicCheck.Answer.PENDING) {
-      parts.signal().await(Math.min(waitNanos, RETRY_NANOS));
-      return this;
+  /**
+   * Does one thing, waits up to {@code waitNanos} if there is nothing to do, and returns the state
+   * that follows.
+   */
+  EngineState step(EngineParts parts, long waitNanos) throws InterruptedException {
+    if (!cleared) {
+      TopicCheck.Answer topic = check.look(true);
+      if (topic == TopicCheck.Answer.DIFFERENT) {
+        return leave(parts.look(0));
+      }
+      if (topic == TopicCheck.Answer.PENDING) {
+        parts.signal().await(Math.min(waitNanos, RETRY_NANOS));
+        return this;
+      }
+      cleared = true;
     }
     return isIdle() ? poll(parts, waitNanos) : digest(parts);
   }
@@ -72,6 +79,7 @@ final class Reading implements EngineState {
   }
 
   private EngineState poll(EngineParts parts, long waitNanos) throws InterruptedException {
+    cleared = false;
     parts.core().tick(parts.now());
     if (parts.core().hasFrames()) {
       return this;

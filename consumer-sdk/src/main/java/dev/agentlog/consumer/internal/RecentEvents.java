@@ -18,6 +18,7 @@ final class RecentEvents {
 
   private final int limit;
   private final LinkedHashMap<Place, Seen> events = new LinkedHashMap<>();
+  private long forgottenBelow;
 
   private record Place(BranchKey branch, long sequence) {}
 
@@ -38,9 +39,10 @@ final class RecentEvents {
 
   void forget(long settledBelow) {
     int surplus = events.size() - KEPT_WHEN_SETTLED;
-    if (surplus <= 0) {
+    if (surplus <= 0 || (settledBelow == forgottenBelow && events.size() <= limit)) {
       return;
     }
+    forgottenBelow = settledBelow;
     Iterator<Map.Entry<Place, Seen>> oldest = events.entrySet().iterator();
     while (surplus-- > 0 && oldest.hasNext()) {
       if (oldest.next().getValue().offset() >= settledBelow && events.size() <= limit) {
@@ -48,9 +50,5 @@ final class RecentEvents {
       }
       oldest.remove();
     }
-  }
-
-  void clear() {
-    events.clear();
   }
 }

@@ -59,8 +59,7 @@ final class SubscriptionMachine {
     this.outlet = outlet;
     this.joining = new Joining(this, hub, settings.options().visibility());
     EngineSettings fixed =
-        new EngineSettings(
-            settings.identity().topic(), settings.since(), hub.pace().everyNanos(), hub.clock());
+        new EngineSettings(settings.identity().topic(), settings.since(), hub.pace());
     this.parts =
         new EngineParts(core, hub.source(), new Signal(this::ready), fixed, joining::place);
     this.lingering = new Lingering(hub, this::ready);
@@ -131,13 +130,15 @@ final class SubscriptionMachine {
       }
       readingSince = parts.now();
       states.transition(Reading.open(parts, queued.facts()));
-    } else if (from instanceof Reading reading && reading.isIdle()) {
-      states.transition(joining.meet(parts, reading, isUnfair()));
+    } else if (from instanceof Reading reading) {
+      if (reading.isIdle()) {
+        states.transition(joining.meet(parts, reading, isUnfair()));
+      }
       if (states.now() == reading) {
         states.transition(reading.step(parts, STEP_NANOS));
       }
-    } else {
-      states.transition(from.step(parts, from instanceof Reading ? STEP_NANOS : 0));
+    } else if (from instanceof EngineState.Asking asking) {
+      states.transition(asking.step(parts));
     }
     if (states.now() instanceof EngineState.Waiting waiting) {
       hub.work().later(this::ready, Math.max(0, waiting.until() - parts.now()));

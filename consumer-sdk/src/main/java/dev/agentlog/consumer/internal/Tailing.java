@@ -18,11 +18,6 @@ final class Tailing implements EngineState {
   }
 
   @Override
-  public EngineState step(EngineParts parts, long waitNanos) {
-    return this;
-  }
-
-  @Override
   public void release() {
     tail.leave(topic, this);
   }

@@ -44,13 +44,6 @@ final class Unsettled {
     }
   }
 
-  void clear() {
-    newest = null;
-    length = 0;
-    lengthWhenMade = 0;
-    settledBelow = 0;
-  }
-
   /** Returns how far each branch has been delivered, or one branch if it is named. */
   FloorView view(Map<String, Long> pending, @Nullable String only) {
     Link from = newest;
