@@ -52,7 +52,6 @@ class BrokerAwayIT {
   @Test
   void closingWhileTheBrokerIsAwayIsPrompt() throws Exception {
     TestCluster cluster = new TestCluster(NAMESPACE, data, 0);
-    Remains before = Remains.now();
     AgentLogConsumer consumer = cluster.connect();
     Subscription subscription = consumer.subscribe(Scope.session(cluster.openSession()));
     assertThat(new FrameReader(subscription).take(1)).containsExactly("CaughtUp");
@@ -62,7 +61,6 @@ class BrokerAwayIT {
     assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(5));
     assertThatThrownBy(() -> subscription.next(Duration.ofSeconds(1)))
         .isInstanceOf(SubscriptionClosedException.class);
-    before.assertNothingWasAdded();
   }
 
   @Test
@@ -73,7 +71,6 @@ class BrokerAwayIT {
     try (LogWriter writer = cluster.writer()) {
       writer.commit(session, "main", 1, 2);
     }
-    Remains before = Remains.now();
     AgentLogConsumer consumer = cluster.connect();
     SubscribeOptions named =
         SubscribeOptions.builder().start(Start.stored("n", Start.beginning())).build();
@@ -89,7 +86,6 @@ class BrokerAwayIT {
         .isInstanceOf(CursorNotStoredException.class);
     assertThatThrownBy(() -> subscription.ack(second))
         .isInstanceOf(SubscriptionClosedException.class);
-    before.assertNothingWasAdded();
   }
 
   @Test

@@ -11,7 +11,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,13 +31,21 @@ class HandoffIT {
   @BeforeAll
   void start() {
     cluster = new TestCluster(new Namespace("handoff"));
-    consumer = cluster.connect();
   }
 
   @AfterAll
   void stop() {
-    consumer.close();
     cluster.close();
+  }
+
+  @BeforeEach
+  void connect() {
+    consumer = cluster.connect();
+  }
+
+  @AfterEach
+  void disconnect() {
+    consumer.close();
   }
 
   @ParameterizedTest

@@ -8,7 +8,9 @@ import dev.agentlog.schemas.Namespace;
 import org.assertj.core.api.ThrowingConsumer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,14 +28,22 @@ class LossIT {
   void start() {
     cluster = new TestCluster(new Namespace("loss"));
     writer = cluster.writer();
-    consumer = cluster.connect();
   }
 
   @AfterAll
   void stop() {
-    consumer.close();
     writer.close();
     cluster.close();
+  }
+
+  @BeforeEach
+  void connect() {
+    consumer = cluster.connect();
+  }
+
+  @AfterEach
+  void disconnect() {
+    consumer.close();
   }
 
   @ParameterizedTest

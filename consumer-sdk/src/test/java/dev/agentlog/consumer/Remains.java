@@ -2,8 +2,15 @@ package dev.agentlog.consumer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ForkJoinWorkerThread;
 import java.util.stream.Collectors;
 import javax.management.MalformedObjectNameException;
 import javax.management.ObjectName;
@@ -11,12 +18,13 @@ import org.awaitility.Awaitility;
 
 /**
  * What is there in the process before a test, to be compared with what is there after it: threads,
- * and the Kafka clients, each of which registers itself.
+ * the Kafka clients, each of which registers itself, and sockets where the system shows them.
  */
 final class Remains {
 
   private final Set<Thread> threads = threads();
   private final Set<ObjectName> clients = clients();
+  private final Set<String> sockets = sockets();
 
   private Remains() {}
 
@@ -32,13 +40,39 @@ final class Remains {
             () -> {
               assertThat(threads()).as("threads").filteredOn(t -> !threads.contains(t)).isEmpty();
               assertThat(clients()).as("clients").isSubsetOf(clients);
+              assertThat(sockets()).as("sockets").isSubsetOf(sockets);
             });
   }
 
+  /** All threads but those that the JDK keeps for everybody, and JUnit for its time limits. */
   private static Set<Thread> threads() {
     return Thread.getAllStackTraces().keySet().stream()
         .filter(Thread::isAlive)
+        .filter(thread -> !(thread instanceof ForkJoinWorkerThread))
+        .filter(thread -> !thread.getClass().getName().startsWith("jdk.internal."))
+        .filter(thread -> !thread.getName().startsWith("junit-"))
         .collect(Collectors.toSet());
+  }
+
+  /** By their inode numbers; nothing on a system without {@code /proc}. */
+  private static Set<String> sockets() {
+    Set<String> sockets = new HashSet<>();
+    try (DirectoryStream<Path> open = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
+      for (Path descriptor : open) {
+        target(descriptor).filter(name -> name.startsWith("socket:")).ifPresent(sockets::add);
+      }
+    } catch (IOException elsewhere) {
+      return Set.of();
+    }
+    return sockets;
+  }
+
+  private static Optional<String> target(Path descriptor) {
+    try {
+      return Optional.of(Files.readSymbolicLink(descriptor).toString());
+    } catch (IOException closedMeanwhile) {
+      return Optional.empty();
+    }
   }
 
   private static Set<ObjectName> clients() {

@@ -1,5 +1,6 @@
 package dev.agentlog.consumer;
 
+import dev.agentlog.consumer.frames.FrameReader;
 import dev.agentlog.embedded.EmbeddedBroker;
 import dev.agentlog.schemas.Namespace;
 import dev.agentlog.schemas.NamespaceMeta;
@@ -35,6 +36,7 @@ final class TestCluster implements AutoCloseable {
 
   TestCluster(Namespace namespace) {
     this(namespace, EmbeddedBroker.builder().start());
+    warmUp();
   }
 
   TestCluster(Namespace namespace, Path data, int port) {
@@ -56,6 +58,24 @@ final class TestCluster implements AutoCloseable {
                   namespace.metaTopic(),
                   NamespaceMeta.KEY.getBytes(StandardCharsets.UTF_8),
                   meta.toJson()));
+    }
+  }
+
+  /**
+   * Some threads and connections of the broker begin with the first transaction and the first fetch
+   * that waits; no test is to be blamed for them.
+   */
+  private void warmUp() {
+    try (LogWriter writer = writer();
+        AgentLogConsumer consumer = connect();
+        Subscription tail = consumer.subscribe(Scope.all())) {
+      writer.commit(openSession(), "main", 1);
+      FrameReader reader = new FrameReader(tail);
+      reader.take(1);
+      reader.isQuiet();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
     }
   }
 
