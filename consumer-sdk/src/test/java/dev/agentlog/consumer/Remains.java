@@ -7,6 +7,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -36,6 +37,7 @@ final class Remains {
   void assertNothingWasAdded() {
     Awaitility.await()
         .pollInSameThread()
+        .pollDelay(Duration.ZERO)
         .untilAsserted(
             () -> {
               assertThat(threads()).as("threads").filteredOn(t -> !threads.contains(t)).isEmpty();

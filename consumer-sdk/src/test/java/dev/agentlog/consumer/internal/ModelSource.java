@@ -34,6 +34,7 @@ final class ModelSource implements LogSource {
   volatile boolean blocking;
   volatile boolean doubt;
   volatile @Nullable RuntimeException refusal;
+  volatile Runnable tailClosing = () -> {};
   final CursorStore cursors = new MemoryCursorStore();
   private final Queue<Runnable> held = new ConcurrentLinkedQueue<>();
   final AtomicInteger describes = new AtomicInteger();

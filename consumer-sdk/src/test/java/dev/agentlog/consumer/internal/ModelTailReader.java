@@ -102,5 +102,6 @@ final class ModelTailReader implements TailReader {
   @Override
   public void close() {
     source.open.decrementAndGet();
+    source.tailClosing.run();
   }
 }

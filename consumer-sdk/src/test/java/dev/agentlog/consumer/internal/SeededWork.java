@@ -47,8 +47,15 @@ final class SeededWork implements SubscriptionHub.Work {
     return tasks::add;
   }
 
-  /** Does one thing that is due, if there is any. */
-  void step() throws InterruptedException {
+  /** Does a worker's task that is due, if there is any. */
+  void workerStep() {
+    pass();
+    if (!tasks.isEmpty()) {
+      tasks.remove(random.nextInt(tasks.size())).run();
+    }
+  }
+
+  private void pass() {
     now += random.nextInt(20_000_000);
     for (Timer timer : List.copyOf(timers)) {
       if (timer.at() <= now) {
@@ -56,6 +63,11 @@ final class SeededWork implements SubscriptionHub.Work {
         tasks.add(timer.task());
       }
     }
+  }
+
+  /** Does one thing that is due, if there is any. */
+  void step() throws InterruptedException {
+    pass();
     int choice = random.nextInt(tasks.size() + tails.size() + 1);
     if (choice < tasks.size()) {
       tasks.remove(choice).run();
