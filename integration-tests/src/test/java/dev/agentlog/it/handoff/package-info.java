@@ -1,0 +1,5 @@
+/** Subscriptions that begin while a log grows. */
+@NullMarked
+package dev.agentlog.it.handoff;
+
+import org.jspecify.annotations.NullMarked;
