@@ -8,6 +8,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,7 +71,20 @@ public final class Cluster implements AutoCloseable {
 
   /** Tells whether a transaction that wrote to the feed is open just now. */
   public boolean transactionOpen() {
-    return !ends(IsolationLevel.READ_UNCOMMITTED).equals(ends(IsolationLevel.READ_COMMITTED));
+    return transactionOpenIn(List.of(namespace.feedTopic()));
+  }
+
+  /** Tells whether a transaction that wrote to one of the sessions' logs is open just now. */
+  public boolean transactionOpenInLogs(Collection<String> sessions) {
+    return transactionOpenIn(sessions.stream().map(namespace::logTopic).toList());
+  }
+
+  /** The committed ends are asked for last: those of a transaction that ended meanwhile are past. */
+  private boolean transactionOpenIn(Collection<String> topics) {
+    Map<TopicPartition, Long> written = ends(topics, IsolationLevel.READ_UNCOMMITTED);
+    Map<TopicPartition, Long> committed = ends(topics, IsolationLevel.READ_COMMITTED);
+    return written.entrySet().stream()
+        .anyMatch(end -> committed.getOrDefault(end.getKey(), 0L) < end.getValue());
   }
 
   /** The admin client. */
@@ -105,16 +119,22 @@ public final class Cluster implements AutoCloseable {
     broker.close();
   }
 
-  private Map<TopicPartition, Long> ends(IsolationLevel isolation) {
+  private Map<TopicPartition, Long> ends(Collection<String> topics, IsolationLevel isolation) {
     Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
     try {
-      admin.describeTopics(List.of(namespace.feedTopic())).allTopicNames().get().values().stream()
-          .flatMap(topic -> topic.partitions().stream())
+      admin
+          .describeTopics(topics)
+          .allTopicNames()
+          .get()
           .forEach(
-              info ->
-                  latest.put(
-                      new TopicPartition(namespace.feedTopic(), info.partition()),
-                      OffsetSpec.latest()));
+              (name, topic) ->
+                  topic
+                      .partitions()
+                      .forEach(
+                          info ->
+                              latest.put(
+                                  new TopicPartition(name, info.partition()),
+                                  OffsetSpec.latest())));
       Map<TopicPartition, Long> ends = new HashMap<>();
       admin
           .listOffsets(latest, new ListOffsetsOptions(isolation))

@@ -104,7 +104,7 @@ public final class HandoffRun implements AutoCloseable {
         .pollInSameThread()
         .atMost(RECOVERY)
         .pollInterval(Duration.ofMillis(1))
-        .until(cluster::transactionOpen);
+        .until(() -> cluster.transactionOpenInLogs(SESSIONS));
     sequencer.kill();
     watch.mark(System.currentTimeMillis());
     begin(some);
