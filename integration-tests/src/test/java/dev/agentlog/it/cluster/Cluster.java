@@ -79,7 +79,9 @@ public final class Cluster implements AutoCloseable {
     return transactionOpenIn(sessions.stream().map(namespace::logTopic).toList());
   }
 
-  /** The committed ends are asked for last: those of a transaction that ended meanwhile are past. */
+  /**
+   * The committed ends are asked for last: those of a transaction that ended meanwhile are past.
+   */
   private boolean transactionOpenIn(Collection<String> topics) {
     Map<TopicPartition, Long> written = ends(topics, IsolationLevel.READ_UNCOMMITTED);
     Map<TopicPartition, Long> committed = ends(topics, IsolationLevel.READ_COMMITTED);
