@@ -127,6 +127,18 @@ class EnvelopeTest {
   }
 
   @Test
+  void numbersOfEveryLengthAreRead() {
+    for (int bits = 0; bits < Long.SIZE; bits++) {
+      for (long number : new long[] {1L << bits, (1L << bits) - 1, -1L << bits, ~(-1L << bits)}) {
+        AgentEvent event = EventSamples.plainEvent().setSequence(number).build();
+
+        assertThat(envelope.wrap(codec.encode(event)).sequence()).isEqualTo(number);
+        assertThat(envelope.kind()).isEqualTo(event.getKind());
+      }
+    }
+  }
+
+  @Test
   void sequenceAlreadyThereIsTheSameArray() {
     byte[] framed = codec.encode(EventSamples.plainEvent().setSequence(7L).build());
 

@@ -3,42 +3,44 @@ package dev.agentlog.schemas.internal;
 import dev.agentlog.schemas.Envelope.Field;
 import dev.agentlog.v1.Lifecycle;
 import dev.agentlog.v1.Source;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 
 /**
  * Passes the fields of an envelope that are encoded as nearly all are: lengths and indexes in one
- * byte, no writer and no branch operation. It stops before anything else, malformed or not, and
- * leaves it to the careful walk that it is part of, into whose notes it writes. Not thread-safe.
+ * byte, numbers in at most eight, no writer and no branch operation. It stops before anything else,
+ * malformed or not, and leaves it to the careful walk that it is part of, into whose notes it
+ * writes. Not thread-safe.
+ *
+ * <p>It goes in two stretches, each written as one line of calls with constant fields: that costs a
+ * third less than a loop over the fields.
  */
 final class QuickWalk {
 
-  /** How a field is encoded. */
-  private enum Shape {
-    TEXT,
-    TEXT_OR_NULL,
-    NUMBER,
-    NUMBER_OR_NULL,
-    LIFECYCLE,
-    SOURCE,
-    NULL,
-    OTHER
-  }
+  /** The first field of the second stretch: what is asked for most lies before it. */
+  private static final int SECOND = Field.OCCURRED_AT.position();
 
-  private static final Shape[] SHAPES = shapes();
   private static final int LIFECYCLES = Lifecycle.values().length;
   private static final int SOURCES = Source.values().length;
-  private static final int NOT_QUICK = -1;
 
   /** A byte that is the last one of its number, and whose number is not negative. */
   private static final int MORE_OR_NEGATIVE = 0x81;
 
   private static final int PRESENT = 2;
-  private static final int QUICK_BITS = 63;
+
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final long LAST_BYTE = 0x8080_8080_8080_8080L;
 
   private final int[] fieldEnd;
   private final int[] textStart;
   private final int[] textLength;
   private final int[] union;
   private final long[] number;
+  private byte[] bytes = {};
+  private int at;
+  private int passed;
 
   QuickWalk(int[] fieldEnd, int[] textStart, int[] textLength, int[] union, long[] number) {
     this.fieldEnd = fieldEnd;
@@ -48,107 +50,133 @@ final class QuickWalk {
     this.number = number;
   }
 
-  private static Shape[] shapes() {
-    Field[] fields = Field.values();
-    Shape[] shapes = new Shape[fields.length];
-    for (Field field : fields) {
-      shapes[field.position()] =
-          switch (field) {
-            case EVENT_ID, SESSION_ID, BRANCH_ID, KIND, AGENT_ID -> Shape.TEXT;
-            case PREVIOUS_EVENT_ID,
-                RUN_ID,
-                TURN_ID,
-                PARENT_EVENT_ID,
-                CORRELATION_ID,
-                TRACE_PARENT ->
-                Shape.TEXT_OR_NULL;
-            case SEQUENCE -> Shape.NUMBER_OR_NULL;
-            case OCCURRED_AT -> Shape.NUMBER;
-            case LIFECYCLE -> Shape.LIFECYCLE;
-            case SOURCE -> Shape.SOURCE;
-            case WRITER, BRANCH_OP -> Shape.NULL;
-            case LABELS, DATA_TYPE, DATA, DATA_REF -> Shape.OTHER;
-          };
-    }
-    return shapes;
-  }
-
   /**
-   * Passes fields up to the last one, the first of which begins at a byte; returns the position of
-   * the first one that it has not passed.
+   * Passes the stretches up to the one with the last field, if one begins with the first field,
+   * which begins at a byte; returns the position of the first field that it has not passed.
    */
-  int pass(byte[] bytes, int begin, int first, int last) {
-    int at = begin;
-    for (int i = first; i <= last; i++) {
-      at = at < bytes.length ? passOne(bytes, at, i) : NOT_QUICK;
-      if (at < 0) {
-        return i;
-      }
-      fieldEnd[i] = at;
+  int pass(byte[] event, int begin, int first, int last) {
+    bytes = event;
+    at = begin;
+    passed = first;
+    if (first == 0) {
+      toLifecycle();
     }
-    return last + 1;
+    if (passed == SECOND && last >= SECOND) {
+      toBranchOp();
+    }
+    return passed;
   }
 
-  private int passOne(byte[] bytes, int at, int i) {
-    return switch (SHAPES[i]) {
-      case TEXT -> text(bytes, at, i);
-      case TEXT_OR_NULL -> {
-        int more = nullOrMore(bytes, at, i);
-        yield more > 0 && union[i] > 0 ? text(bytes, more, i) : more;
-      }
-      case NUMBER -> number(bytes, at, i);
-      case NUMBER_OR_NULL -> {
-        int more = nullOrMore(bytes, at, i);
-        yield more > 0 && union[i] > 0 ? number(bytes, more, i) : more;
-      }
-      case LIFECYCLE -> symbol(bytes[at], LIFECYCLES, at, i);
-      case SOURCE -> symbol(bytes[at], SOURCES, at, i);
-      case NULL -> bytes[at] == 0 ? nullOrMore(bytes, at, i) : NOT_QUICK;
-      case OTHER -> NOT_QUICK;
-    };
+  private boolean toLifecycle() {
+    return text(Field.EVENT_ID)
+        && text(Field.SESSION_ID)
+        && text(Field.BRANCH_ID)
+        && numberOrNull(Field.SEQUENCE)
+        && textOrNull(Field.PREVIOUS_EVENT_ID)
+        && text(Field.KIND)
+        && symbol(Field.LIFECYCLE, LIFECYCLES);
   }
 
-  private int text(byte[] bytes, int at, int i) {
-    if (at >= bytes.length || (bytes[at] & MORE_OR_NEGATIVE) != 0) {
-      return NOT_QUICK;
+  private boolean toBranchOp() {
+    return number(Field.OCCURRED_AT)
+        && text(Field.AGENT_ID)
+        && textOrNull(Field.RUN_ID)
+        && textOrNull(Field.TURN_ID)
+        && textOrNull(Field.PARENT_EVENT_ID)
+        && textOrNull(Field.CORRELATION_ID)
+        && textOrNull(Field.TRACE_PARENT)
+        && symbol(Field.SOURCE, SOURCES)
+        && noRecord(Field.WRITER)
+        && noRecord(Field.BRANCH_OP);
+  }
+
+  private boolean passed(int i, int end) {
+    fieldEnd[i] = end;
+    at = end;
+    passed = i + 1;
+    return true;
+  }
+
+  private boolean text(Field field) {
+    return text(field.position(), at);
+  }
+
+  private boolean text(int i, int begin) {
+    if (begin >= bytes.length || (bytes[begin] & MORE_OR_NEGATIVE) != 0) {
+      return false;
     }
-    int length = bytes[at] >> 1;
-    int start = at + 1;
+    int start = begin + 1;
+    int length = bytes[begin] >> 1;
     textStart[i] = start;
     textLength[i] = length;
-    return length <= bytes.length - start ? start + length : NOT_QUICK;
+    return length <= bytes.length - start && passed(i, start + length);
   }
 
-  private int nullOrMore(byte[] bytes, int at, int i) {
-    int index = bytes[at];
-    if (index != 0 && index != PRESENT) {
-      return NOT_QUICK;
+  private boolean textOrNull(Field field) {
+    int i = field.position();
+    return nothing(i) || (isPresent(i) && text(i, at + 1));
+  }
+
+  private boolean number(Field field) {
+    return number(field.position(), at);
+  }
+
+  private boolean numberOrNull(Field field) {
+    int i = field.position();
+    return nothing(i) || (isPresent(i) && number(i, at + 1));
+  }
+
+  private boolean noRecord(Field field) {
+    return nothing(field.position());
+  }
+
+  private boolean nothing(int i) {
+    if (at >= bytes.length || bytes[at] != 0) {
+      return false;
     }
-    union[i] = index >> 1;
+    union[i] = 0;
     textLength[i] = EventWalk.NULL;
     number[i] = 0;
-    return at + 1;
+    return passed(i, at + 1);
   }
 
-  private int number(byte[] bytes, int start, int i) {
-    long value = 0;
-    int at = start;
-    for (int shift = 0; shift < QUICK_BITS && at < bytes.length; shift += 7) {
-      byte next = bytes[at++];
-      value |= (next & 0x7FL) << shift;
-      if (next >= 0) {
-        number[i] = AvroCursor.unzigzag(value);
-        return at;
-      }
+  private boolean isPresent(int i) {
+    union[i] = 1;
+    return at < bytes.length && bytes[at] == PRESENT;
+  }
+
+  /** All bytes of the number at once: those behind it and the bits between them are cut out. */
+  private boolean number(int i, int begin) {
+    if (begin > bytes.length - Long.BYTES) {
+      return false;
     }
-    return NOT_QUICK;
+    long word = (long) LONG.get(bytes, begin);
+    long last = Long.lowestOneBit(~word & LAST_BYTE);
+    if (last == 0) {
+      return false;
+    }
+    number[i] = AvroCursor.unzigzag(septets(word & (last - 1)));
+    return passed(i, begin + Long.numberOfTrailingZeros(last) / Byte.SIZE + 1);
   }
 
-  private int symbol(byte index, int count, int at, int i) {
+  /** Moves the lower seven bits of all bytes together. */
+  private static long septets(long word) {
+    long bits = word & 0x7F7F_7F7F_7F7F_7F7FL;
+    bits = (bits & 0x007F_007F_007F_007FL) | (bits & 0x7F00_7F00_7F00_7F00L) >>> 1;
+    bits = (bits & 0x0000_3FFF_0000_3FFFL) | (bits & 0x3FFF_0000_3FFF_0000L) >>> 2;
+    return (bits & 0x0000_0000_0FFF_FFFFL) | (bits & 0x0FFF_FFFF_0000_0000L) >>> 4;
+  }
+
+  private boolean symbol(Field field, int count) {
+    if (at >= bytes.length) {
+      return false;
+    }
+    int index = bytes[at];
     if ((index & MORE_OR_NEGATIVE) != 0 || index >> 1 >= count) {
-      return NOT_QUICK;
+      return false;
     }
+    int i = field.position();
     number[i] = index >> 1;
-    return at + 1;
+    return passed(i, at + 1);
   }
 }
