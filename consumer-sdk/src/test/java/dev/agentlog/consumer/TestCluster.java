@@ -71,8 +71,10 @@ final class TestCluster implements AutoCloseable {
         Subscription tail = consumer.subscribe(Scope.all())) {
       writer.commit(openSession(), "main", 1);
       FrameReader reader = new FrameReader(tail);
-      reader.take(1);
-      reader.isQuiet();
+      reader.next(Frame.CaughtUp.class);
+      if (!reader.isQuiet()) {
+        throw new IllegalStateException("Something came that nobody has sent: " + reader.all());
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);

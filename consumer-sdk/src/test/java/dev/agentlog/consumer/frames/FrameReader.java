@@ -15,7 +15,7 @@ import java.util.function.Function;
  */
 public class FrameReader {
 
-  private static final Duration LONG = Duration.ofSeconds(60);
+  private static final Duration LONG = Duration.ofSeconds(30);
 
   private final Subscription subscription;
   private final Function<Frame, String> shaping;
