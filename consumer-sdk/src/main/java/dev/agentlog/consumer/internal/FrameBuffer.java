@@ -51,23 +51,17 @@ final class FrameBuffer {
     }
   }
 
-  /** Offers a frame, and says whether it is the last one. */
+  /**
+   * Offers a frame, and says whether it is the last one. Who waits for frames learns of it by
+   * {@link #tell}, once for many.
+   */
   Verdict offer(Frame.Positioned frame, boolean last) {
-    Verdict verdict = add(frame, last);
-    if (verdict == Verdict.TAKEN) {
-      readable.run();
-    }
-    return verdict;
-  }
-
-  private Verdict add(Frame.Positioned frame, boolean last) {
     lock.lock();
     try {
       Verdict verdict = queue().offer(frame);
       full = verdict == Verdict.FULL;
       if (verdict == Verdict.TAKEN) {
         finished = last;
-        changed.signal();
       }
       return verdict;
     } finally {
@@ -75,11 +69,10 @@ final class FrameBuffer {
     }
   }
 
-  /** Fails the reader behind what waits. */
-  void fail(AgentLogException why) {
+  /** Tells who waits that there may be something to take. */
+  void tell() {
     lock.lock();
     try {
-      failure = why;
       changed.signalAll();
     } finally {
       lock.unlock();
@@ -87,15 +80,25 @@ final class FrameBuffer {
     readable.run();
   }
 
+  /** Fails the reader behind what waits. */
+  void fail(AgentLogException why) {
+    lock.lock();
+    try {
+      failure = why;
+    } finally {
+      lock.unlock();
+    }
+    tell();
+  }
+
   void close(SubscriptionClosedException why) {
     lock.lock();
     try {
       closed = why;
-      changed.signalAll();
     } finally {
       lock.unlock();
     }
-    readable.run();
+    tell();
   }
 
   /**

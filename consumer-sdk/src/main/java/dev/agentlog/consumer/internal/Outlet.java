@@ -21,6 +21,7 @@ final class Outlet {
   private final CompletableFuture<@Nullable Void> begun = new CompletableFuture<>();
 
   private boolean open;
+  private boolean untold;
 
   Outlet(Scope scope, SubscriptionCore core, FrameBuffer buffer) {
     this.scope = scope;
@@ -34,7 +35,8 @@ final class Outlet {
   }
 
   /**
-   * Moves what is ready into the queue; returns false if the queue is full.
+   * Moves what is ready into the queue; returns false if the queue is full. Its reader learns of it
+   * by {@link #tell} at the latest.
    *
    * @throws QueueOverflowException if it is full and the subscription is to fail
    */
@@ -50,6 +52,7 @@ final class Outlet {
     for (Frame.Positioned frame = core.peek(); frame != null; frame = core.peek()) {
       Verdict verdict = buffer.offer(frame, core.isLast());
       if (verdict == Verdict.FULL) {
+        tell();
         return false;
       }
       if (verdict == Verdict.REFUSED) {
@@ -59,8 +62,19 @@ final class Outlet {
             buffer.cursor());
       }
       core.poll();
+      untold = true;
     }
     return true;
+  }
+
+  /**
+   * Wakes who waits for what was moved, once for all of it. Before anything that takes its time.
+   */
+  void tell() {
+    if (untold) {
+      untold = false;
+      buffer.tell();
+    }
   }
 
   /** Tells whether the queue was full and it is worth going on; true only once each time. */

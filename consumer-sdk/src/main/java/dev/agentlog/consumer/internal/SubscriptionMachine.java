@@ -94,6 +94,7 @@ final class SubscriptionMachine {
     } catch (InterruptedException closingDown) {
       Thread.currentThread().interrupt();
     } finally {
+      outlet.tell();
       turn.unlock();
     }
   }
@@ -121,6 +122,9 @@ final class SubscriptionMachine {
     EngineState from = states.now();
     if (from instanceof Tailing) {
       return false;
+    }
+    if (!(from instanceof Reading reading && !reading.isIdle())) {
+      outlet.tell();
     }
     if (from instanceof Parked) {
       states.transition(parts.look(0));
@@ -188,6 +192,7 @@ final class SubscriptionMachine {
         fail(Sentences.unknown(scope, toString(), unexpected));
       }
     } finally {
+      outlet.tell();
       turn.unlock();
     }
   }
