@@ -6,7 +6,6 @@ import dev.agentlog.schemas.internal.EventText;
 import dev.agentlog.schemas.internal.EventWalk;
 import dev.agentlog.v1.Lifecycle;
 import dev.agentlog.v1.Source;
-import java.util.EnumSet;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -81,9 +80,6 @@ public final class Envelope {
   private static final Lifecycle[] LIFECYCLES = Lifecycle.values();
   private static final Source[] SOURCES = Source.values();
   private static final BranchOpType[] BRANCH_OPS = BranchOpType.values();
-  private static final Field LAST_OF_ENVELOPE = Field.BRANCH_OP;
-  private static final Field[] ENVELOPE =
-      EnumSet.range(Field.EVENT_ID, LAST_OF_ENVELOPE).toArray(Field[]::new);
 
   private final EventWalk walk = new EventWalk();
   private final EventText texts = new EventText(walk);
@@ -117,10 +113,10 @@ public final class Envelope {
    * @throws MalformedEventException if it is malformed
    */
   public void validateEnvelope() {
-    walk.pass(LAST_OF_ENVELOPE);
-    for (Field field : ENVELOPE) {
-      walk.checkText(field);
-    }
+    walk.pass(Field.BRANCH_OP);
+    walk.checkTexts(Field.EVENT_ID, Field.BRANCH_ID);
+    walk.checkTexts(Field.PREVIOUS_EVENT_ID, Field.LIFECYCLE);
+    walk.checkTexts(Field.AGENT_ID, Field.BRANCH_OP);
   }
 
   /**

@@ -30,7 +30,8 @@ final class EventReader {
   }
 
   /**
-   * Returns the record's envelope, which is overwritten by the next call.
+   * Returns the record's envelope, which is overwritten by the next call. It has been looked at no
+   * farther than to tell that it is of the scope: most records are of no interest beyond that.
    *
    * @throws MalformedEventException if the record is not an accepted event of the scope
    */
@@ -39,8 +40,7 @@ final class EventReader {
     if (value == null) {
       throw new MalformedEventException("It has no value.");
     }
-    envelope.wrap(value).validateEnvelope();
-    if (envelope.sequence() < 1) {
+    if (envelope.wrap(value).sequence() < 1) {
       throw new MalformedEventException("It has no sequence.");
     }
     if (session != null && !envelope.textEquals(Field.SESSION_ID, session)) {
@@ -54,7 +54,7 @@ final class EventReader {
     BranchKey key = lastKey;
     if (key == null
         || !envelope.textEquals(Field.BRANCH_ID, lastBranch)
-        || !envelope.textEquals(Field.SESSION_ID, lastSession)) {
+        || (session == null && !envelope.textEquals(Field.SESSION_ID, lastSession))) {
       key = new BranchKey(envelope.sessionId(), envelope.branchId());
       lastBranch = key.branch().getBytes(StandardCharsets.UTF_8);
       lastSession = key.session().getBytes(StandardCharsets.UTF_8);

@@ -187,9 +187,14 @@ final class RecordIntake {
 
   private boolean selected(ConsumerRecord<byte[], byte[]> record, Envelope event) {
     try {
-      return record.timestamp() >= settings.notBefore()
-          && settings.covers(record.partition(), record.offset())
-          && settings.selection().matches(event);
+      boolean selected =
+          record.timestamp() >= settings.notBefore()
+              && settings.covers(record.partition(), record.offset())
+              && settings.selection().matches(event);
+      if (selected) {
+        event.validateEnvelope();
+      }
+      return selected;
     } catch (MalformedEventException wrong) {
       throw undecodable(record, wrong);
     }

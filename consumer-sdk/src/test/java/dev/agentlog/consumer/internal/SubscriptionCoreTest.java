@@ -16,9 +16,13 @@ import dev.agentlog.consumer.Start;
 import dev.agentlog.consumer.SubscribeOptions;
 import dev.agentlog.consumer.UndecodableRecordException;
 import dev.agentlog.consumer.Visibility;
+import dev.agentlog.consumer.filter.CompiledFilter;
+import dev.agentlog.schemas.Envelope;
 import dev.agentlog.schemas.InvalidArgumentException;
 import dev.agentlog.schemas.Namespace;
+import dev.agentlog.schemas.TextView;
 import java.time.Duration;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -370,6 +374,25 @@ class SubscriptionCoreTest {
               assertThat(failure.position().offset()).isEqualTo(2);
               assertThat(resumed(failure.behind(), false).events()).containsExactly("main:2");
             });
+  }
+
+  @Test
+  void whatAFilterLeavesOutIsReadNoFartherThanTheFilterHasTo() {
+    byte[] damaged = event("main", 2);
+    TextView agent =
+        Objects.requireNonNull(new Envelope().wrap(damaged).textView(Envelope.Field.AGENT_ID));
+    damaged[agent.offset()] = (byte) 0xFF;
+    log.commit(event("main", 1));
+    log.commit(damaged);
+    log.commit(event("main", 3));
+    SubscribeOptions all = options(Start.beginning(), Visibility.COMMITTED);
+    SubscribeOptions odd = all.toBuilder().filter(CompiledFilter.compile("sequence != 2")).build();
+
+    assertThat(CoreReader.on(log, SESSION, odd).readAll(log).events())
+        .containsExactly("main:1", "main:3");
+
+    CoreReader reader = CoreReader.on(log, SESSION, all);
+    assertThatThrownBy(() -> reader.readAll(log)).isInstanceOf(UndecodableRecordException.class);
   }
 
   @Test

@@ -138,6 +138,19 @@ public final class EventWalk {
     }
   }
 
+  /**
+   * Checks that the texts of some fields that follow each other, which were passed, are UTF-8.
+   * Where no byte in all of them is above ASCII none of the texts has to be looked at.
+   */
+  public void checkTexts(Field first, Field last) {
+    if (Utf8.isAscii(cursor.bytes(), start(first), end(last))) {
+      return;
+    }
+    for (int i = first.position(); i <= last.position(); i++) {
+      checkText(FIELDS[i]);
+    }
+  }
+
   /** Returns the text at a position in the field that was walked last. */
   String checkedText(int start, int length) {
     cursor.checkUtf8(start, length);

@@ -65,6 +65,15 @@ public final class Utf8 {
     return -1;
   }
 
+  /** Says whether no byte in [start, end) is above ASCII. */
+  static boolean isAscii(byte[] bytes, int start, int end) {
+    int i = passAscii(bytes, start, end);
+    while (i < end && bytes[i] >= 0) {
+      i++;
+    }
+    return i == end;
+  }
+
   /** Passes ASCII, eight bytes at a time, as long as there are eight. */
   private static int passAscii(byte[] bytes, int start, int end) {
     int i = start;
