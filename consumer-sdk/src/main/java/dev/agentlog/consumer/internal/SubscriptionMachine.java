@@ -82,19 +82,39 @@ final class SubscriptionMachine {
   /** Makes steps as long as there is something to do, within limits. By a worker. */
   private void work() {
     scheduled.set(false);
+    inTurn(
+        () -> {
+          long until = parts.now() + SLICE_NANOS;
+          while (proceed()) {
+            if (parts.now() - until >= 0) {
+              ready();
+              return;
+            }
+          }
+        });
+  }
+
+  /** Something that is done by whoever holds the turn. */
+  private interface Work {
+    void run() throws InterruptedException;
+  }
+
+  /**
+   * Does something in its turn, and wakes the reader for what came of it. Whatever goes wrong, in
+   * the waking as well, fails the subscription and nobody else.
+   */
+  private void inTurn(Work doing) {
     turn.lock();
     try {
-      long until = parts.now() + SLICE_NANOS;
-      while (proceed()) {
-        if (parts.now() - until >= 0) {
-          ready();
-          return;
-        }
-      }
+      doing.run();
+      outlet.tell();
     } catch (InterruptedException closingDown) {
       Thread.currentThread().interrupt();
+    } catch (AgentLogException failure) {
+      fail(failure);
+    } catch (RuntimeException unexpected) {
+      fail(Sentences.unknown(scope, toString(), unexpected));
     } finally {
-      outlet.tell();
       turn.unlock();
     }
   }
@@ -104,18 +124,11 @@ final class SubscriptionMachine {
     if (closing || states.now().isFinal()) {
       return false;
     }
-    try {
-      if (!drain()) {
-        return waitForRoom();
-      }
-      lingering.over();
-      return !states.now().isFinal() && advance();
-    } catch (AgentLogException failure) {
-      fail(failure);
-    } catch (RuntimeException unexpected) {
-      fail(Sentences.unknown(scope, toString(), unexpected));
+    if (!drain()) {
+      return waitForRoom();
     }
-    return false;
+    lingering.over();
+    return !states.now().isFinal() && advance();
   }
 
   private boolean advance() throws InterruptedException {
@@ -179,22 +192,12 @@ final class SubscriptionMachine {
   /** Takes what the tail hands out. By the tail's thread. */
   void feed(
       Tailing member, List<ConsumerRecord<byte[], byte[]>> records, List<LogReader.Mark> marks) {
-    turn.lock();
-    try {
-      if (states.now() != member || closing) {
-        return;
-      }
-      try {
-        take(member, records, marks);
-      } catch (AgentLogException failure) {
-        fail(failure);
-      } catch (RuntimeException unexpected) {
-        fail(Sentences.unknown(scope, toString(), unexpected));
-      }
-    } finally {
-      outlet.tell();
-      turn.unlock();
-    }
+    inTurn(
+        () -> {
+          if (states.now() == member && !closing) {
+            take(member, records, marks);
+          }
+        });
   }
 
   private void take(
