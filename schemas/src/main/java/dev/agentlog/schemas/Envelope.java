@@ -108,14 +108,25 @@ public final class Envelope {
   }
 
   /**
+   * Checks the beginning of the envelope, up to the lifecycle, as {@link #validateEnvelope} checks
+   * all of it: what says which event it is, and of which session, branch and kind.
+   *
+   * @throws MalformedEventException if it is malformed
+   */
+  public void validateIdentity() {
+    walk.pass(Field.LIFECYCLE);
+    walk.checkTexts(Field.EVENT_ID, Field.BRANCH_ID);
+    walk.checkTexts(Field.PREVIOUS_EVENT_ID, Field.LIFECYCLE);
+  }
+
+  /**
    * Checks the envelope: numbers, lengths, indexes, and that its texts are UTF-8.
    *
    * @throws MalformedEventException if it is malformed
    */
   public void validateEnvelope() {
+    validateIdentity();
     walk.pass(Field.BRANCH_OP);
-    walk.checkTexts(Field.EVENT_ID, Field.BRANCH_ID);
-    walk.checkTexts(Field.PREVIOUS_EVENT_ID, Field.LIFECYCLE);
     walk.checkTexts(Field.AGENT_ID, Field.BRANCH_OP);
   }
 

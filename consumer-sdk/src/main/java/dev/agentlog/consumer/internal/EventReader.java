@@ -30,8 +30,8 @@ final class EventReader {
   }
 
   /**
-   * Returns the record's envelope, which is overwritten by the next call. It has been looked at no
-   * farther than to tell that it is of the scope: most records are of no interest beyond that.
+   * Returns the record's envelope, which is overwritten by the next call. It has been checked no
+   * farther than to tell which event it is: most records are of no interest beyond that.
    *
    * @throws MalformedEventException if the record is not an accepted event of the scope
    */
@@ -40,7 +40,8 @@ final class EventReader {
     if (value == null) {
       throw new MalformedEventException("It has no value.");
     }
-    if (envelope.wrap(value).sequence() < 1) {
+    envelope.wrap(value).validateIdentity();
+    if (envelope.sequence() < 1) {
       throw new MalformedEventException("It has no sequence.");
     }
     if (session != null && !envelope.textEquals(Field.SESSION_ID, session)) {

@@ -21,6 +21,7 @@ import dev.agentlog.schemas.Envelope;
 import dev.agentlog.schemas.InvalidArgumentException;
 import dev.agentlog.schemas.Namespace;
 import dev.agentlog.schemas.TextView;
+import dev.agentlog.v1.AgentEvent;
 import java.time.Duration;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -377,7 +378,7 @@ class SubscriptionCoreTest {
   }
 
   @Test
-  void whatAFilterLeavesOutIsReadNoFartherThanTheFilterHasTo() {
+  void whatAFilterLeavesOutIsCheckedNoFartherThanWhichEventItIs() {
     byte[] damaged = event("main", 2);
     TextView agent =
         Objects.requireNonNull(new Envelope().wrap(damaged).textView(Envelope.Field.AGENT_ID));
@@ -392,6 +393,28 @@ class SubscriptionCoreTest {
         .containsExactly("main:1", "main:3");
 
     CoreReader reader = CoreReader.on(log, SESSION, all);
+    assertThatThrownBy(() -> reader.readAll(log)).isInstanceOf(UndecodableRecordException.class);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"EVENT_ID", "SESSION_ID", "BRANCH_ID", "PREVIOUS_EVENT_ID", "KIND"})
+  void aRecordThatDoesNotSayWhichEventItIsFailsWhateverTheFilter(Envelope.Field field) {
+    byte[] damaged =
+        Events.CODEC.encode(
+            AgentEvent.newBuilder(Events.event("s", "main", 2, "note.taken"))
+                .setPreviousEventId("before")
+                .build());
+    TextView text = Objects.requireNonNull(new Envelope().wrap(damaged).textView(field));
+    damaged[text.offset()] = (byte) 0xFF;
+    log.commit(event("main", 1));
+    log.commit(damaged);
+    SubscribeOptions none =
+        options(Start.beginning(), Visibility.COMMITTED).toBuilder()
+            .filter(CompiledFilter.compile("sequence == 1"))
+            .build();
+
+    CoreReader reader = CoreReader.on(log, SESSION, none);
+
     assertThatThrownBy(() -> reader.readAll(log)).isInstanceOf(UndecodableRecordException.class);
   }
 
