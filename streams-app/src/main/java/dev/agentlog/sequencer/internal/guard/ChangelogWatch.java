@@ -1,8 +1,8 @@
 package dev.agentlog.sequencer.internal.guard;
 
 import dev.agentlog.sequencer.internal.failures.Failures;
+import dev.agentlog.sequencer.internal.threads.Daemons;
 import java.util.List;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
@@ -29,13 +29,7 @@ public final class ChangelogWatch implements AutoCloseable {
   private final String topic;
   private final Uuid id;
   private final StandStill standStill;
-  private final ScheduledExecutorService thread =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            Thread watch = new Thread(task, "agentlog-changelog-watch");
-            watch.setDaemon(true);
-            return watch;
-          });
+  private final ScheduledExecutorService thread = Daemons.scheduler("agentlog-changelog-watch");
   private int missed; // guarded by this
 
   /**

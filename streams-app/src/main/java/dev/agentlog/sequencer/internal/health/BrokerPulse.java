@@ -1,7 +1,7 @@
 package dev.agentlog.sequencer.internal.health;
 
+import dev.agentlog.sequencer.internal.threads.Daemons;
 import java.time.Duration;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
@@ -13,13 +13,7 @@ public final class BrokerPulse implements AutoCloseable {
   private static final int TIMEOUT_MS = 3_000;
 
   private final Admin admin;
-  private final ScheduledExecutorService thread =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            Thread pulse = new Thread(task, "agentlog-broker-pulse");
-            pulse.setDaemon(true);
-            return pulse;
-          });
+  private final ScheduledExecutorService thread = Daemons.scheduler("agentlog-broker-pulse");
   private volatile long answeredAt = System.nanoTime();
 
   /** Begins to ask with the given admin client, which it does not close. */

@@ -1,12 +1,12 @@
 package dev.agentlog.sequencer.internal.health;
 
 import dev.agentlog.sequencer.internal.relay.Notices;
+import dev.agentlog.sequencer.internal.threads.Daemons;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -37,13 +37,7 @@ public final class StateDisk implements AutoCloseable {
 
   private final Path directory;
   private final Notices notices;
-  private final ScheduledExecutorService thread =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            Thread watch = new Thread(task, "agentlog-state-disk");
-            watch.setDaemon(true);
-            return watch;
-          });
+  private final ScheduledExecutorService thread = Daemons.scheduler("agentlog-state-disk");
   private volatile boolean writable = true;
   private volatile long failedAt = System.nanoTime() - MEMORY.toNanos();
   private volatile long bytes;

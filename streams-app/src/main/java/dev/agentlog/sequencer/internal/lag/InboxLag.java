@@ -1,6 +1,7 @@
 package dev.agentlog.sequencer.internal.lag;
 
 import dev.agentlog.sequencer.config.SequencerConfig;
+import dev.agentlog.sequencer.internal.threads.Daemons;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -8,7 +9,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -47,13 +47,7 @@ public final class InboxLag implements AutoCloseable {
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final List<TopicPartition> partitions;
   private final InstantSource clock;
-  private final ScheduledExecutorService thread =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            Thread lag = new Thread(task, "agentlog-inbox-lag");
-            lag.setDaemon(true);
-            return lag;
-          });
+  private final ScheduledExecutorService thread = Daemons.scheduler("agentlog-inbox-lag");
   private final Map<TopicPartition, Rest> withoutAppends = new HashMap<>();
   private volatile Seen seen = new Seen(0, 0);
 

@@ -1,10 +1,10 @@
 package dev.agentlog.sequencer.internal.namespace;
 
 import dev.agentlog.schemas.AgentLogException;
+import dev.agentlog.sequencer.internal.threads.Daemons;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -27,8 +27,7 @@ public final class Announcements implements AutoCloseable {
   private final GroupMembers members;
   private final String instanceId;
   private final URI address;
-  private final ScheduledExecutorService thread =
-      Executors.newSingleThreadScheduledExecutor(Announcements::daemon);
+  private final ScheduledExecutorService thread = Daemons.scheduler("agentlog-announcements");
   private boolean announced;
 
   /**
@@ -111,11 +110,5 @@ public final class Announcements implements AutoCloseable {
         .addKeyValue("instance", gone)
         .log("The announcement of an instance that is gone is taken away.");
     setup.withdraw(gone);
-  }
-
-  private static Thread daemon(Runnable work) {
-    Thread made = new Thread(work, "agentlog-announcements");
-    made.setDaemon(true);
-    return made;
   }
 }

@@ -1,7 +1,7 @@
 package dev.agentlog.sequencer.internal.query;
 
+import dev.agentlog.sequencer.internal.threads.Daemons;
 import java.time.Duration;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -25,8 +25,7 @@ public final class Wakefulness implements AutoCloseable {
   private final long longestNanos;
   private final LongSupplier nanoTime;
   private final BooleanSupplier member;
-  private final ScheduledExecutorService thread =
-      Executors.newSingleThreadScheduledExecutor(Wakefulness::daemon);
+  private final ScheduledExecutorService thread = Daemons.scheduler("agentlog-wakefulness");
   private long looked;
   private boolean doubtful;
 
@@ -82,11 +81,5 @@ public final class Wakefulness implements AutoCloseable {
     doubtful = false;
     looked = nanoTime.getAsLong();
     LOG.atInfo().log("Awake after a standstill, and a member of the group.");
-  }
-
-  private static Thread daemon(Runnable work) {
-    Thread made = new Thread(work, "agentlog-wakefulness");
-    made.setDaemon(true);
-    return made;
   }
 }

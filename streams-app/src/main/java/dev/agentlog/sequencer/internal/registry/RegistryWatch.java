@@ -3,7 +3,7 @@ package dev.agentlog.sequencer.internal.registry;
 import dev.agentlog.schemas.AgentLogException;
 import dev.agentlog.schemas.RegistryUnavailableException;
 import dev.agentlog.schemas.SchemaRegistry;
-import java.util.concurrent.Executors;
+import dev.agentlog.sequencer.internal.threads.Daemons;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -25,13 +25,7 @@ public final class RegistryWatch implements AutoCloseable {
   private static final long PERIOD_S = 2;
   private static final int FAILURES_THAT_COUNT = 2;
 
-  private final ScheduledExecutorService thread =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            Thread watch = new Thread(task, "agentlog-registry-watch");
-            watch.setDaemon(true);
-            return watch;
-          });
+  private final ScheduledExecutorService thread = Daemons.scheduler("agentlog-registry-watch");
   private volatile boolean waiting;
   private volatile int failures;
 

@@ -2,11 +2,11 @@ package dev.agentlog.sequencer.internal.sessions;
 
 import dev.agentlog.sequencer.internal.streams.StreamClients;
 import dev.agentlog.sequencer.internal.streams.StreamProducer;
+import dev.agentlog.sequencer.internal.threads.Daemons;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -31,13 +31,7 @@ public final class LogTopics implements LogAccess, AutoCloseable {
   private final StreamClients clients;
   private final Set<String> underWay = ConcurrentHashMap.newKeySet();
   private final ScheduledExecutorService workers =
-      Executors.newScheduledThreadPool(
-          THREADS,
-          task -> {
-            Thread thread = new Thread(task, "agentlog-log-topics");
-            thread.setDaemon(true);
-            return thread;
-          });
+      Daemons.scheduler("agentlog-log-topics", THREADS);
 
   /** Prepares the log topics that the given producers write to. */
   public LogTopics(TopicCreator creator, SessionTopics topics, StreamClients clients) {
