@@ -1,5 +1,7 @@
 package dev.agentlog.producer;
 
+import static org.awaitility.Awaitility.await;
+
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.agentlog.schemas.MetaTopic;
@@ -25,10 +27,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -115,10 +120,25 @@ final class FakeSequencer implements AutoCloseable {
     }
   }
 
-  /** Deletes a session's own inbox. */
+  /** Deletes a session's own inbox, and waits until its broker takes nothing more for it. */
   void deleteInbox(String session) throws Exception {
-    inboxes.remove(new TopicPartition(namespace.ownInboxTopic(session), 0));
-    admin.deleteTopics(List.of(namespace.ownInboxTopic(session))).all().get();
+    TopicPartition inbox = new TopicPartition(namespace.ownInboxTopic(session), 0);
+    inboxes.remove(inbox);
+    admin.deleteTopics(List.of(inbox.topic())).all().get();
+    await().until(() -> !isServed(inbox));
+  }
+
+  private boolean isServed(TopicPartition partition) throws InterruptedException {
+    try {
+      admin
+          .listOffsets(
+              Map.of(partition, OffsetSpec.latest()), new ListOffsetsOptions().timeoutMs(500))
+          .all()
+          .get();
+      return true;
+    } catch (ExecutionException gone) {
+      return false;
+    }
   }
 
   private static SchemaRegistry registry() {
