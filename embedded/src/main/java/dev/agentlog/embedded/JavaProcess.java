@@ -103,13 +103,16 @@ public final class JavaProcess implements AutoCloseable {
   }
 
   /**
-   * Stops the process where it stands (SIGSTOP) until it is resumed.
+   * Stops the process where it stands (SIGSTOP) until it is resumed, and waits until it does.
    *
-   * @throws AgentLogException if it does not run
+   * @throws AgentLogException if it does not run, or does not stop
    */
   public void pause() {
     signal("STOP");
     paused = true;
+    if (!UnixSignal.awaitStopped(pid(), STOP_LIMIT)) {
+      throw new AgentLogException(this + " was sent SIGSTOP and runs on after " + STOP_LIMIT + ".");
+    }
   }
 
   /**

@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -41,6 +42,8 @@ final class Stack implements AutoCloseable {
   static final WireCodec<Tombstone> TOMBSTONES =
       WireCodec.tombstones(SchemaRegistry.of("bundled:"));
   static final WireCodec<Verdict> VERDICTS = WireCodec.verdicts(SchemaRegistry.of("bundled:"));
+
+  private static final Duration SETTLING = Duration.ofSeconds(10);
 
   final EmbeddedBroker broker = EmbeddedBroker.builder().start();
   final Namespace namespace = new Namespace("test");
@@ -106,7 +109,11 @@ final class Stack implements AutoCloseable {
     return producer.send(written).get();
   }
 
-  /** What a reader of committed records sees of a topic, from its beginning to its present end. */
+  /**
+   * What a reader of committed records sees of a topic, from its beginning to its present end, once
+   * the transactions that are open there have ended: a broker tells a writer of its commit before
+   * readers see it.
+   */
   List<ConsumerRecord<byte[], byte[]>> read(String topic) {
     Map<String, Object> settings = new HashMap<>();
     settings.put("bootstrap.servers", broker.bootstrapServers());
@@ -122,12 +129,26 @@ final class Stack implements AutoCloseable {
               .toList();
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);
-      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-      while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.getOrDefault(p, 0L))) {
+      Map<TopicPartition, Long> ends = ends(partitions);
+      long giveUp = System.nanoTime() + SETTLING.toNanos();
+      while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.getOrDefault(p, 0L))
+          && System.nanoTime() < giveUp) {
         consumer.poll(Duration.ofMillis(100)).forEach(found::add);
       }
     }
     return found;
+  }
+
+  private Map<TopicPartition, Long> ends(List<TopicPartition> partitions) {
+    Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
+    partitions.forEach(partition -> wanted.put(partition, OffsetSpec.latest()));
+    try {
+      Map<TopicPartition, Long> ends = new HashMap<>();
+      admin.listOffsets(wanted).all().get().forEach((p, end) -> ends.put(p, end.offset()));
+      return ends;
+    } catch (ExecutionException | InterruptedException e) {
+      throw new AssertionError("The ends of " + partitions + " are not known", e);
+    }
   }
 
   List<AgentEvent> log(String session) {
