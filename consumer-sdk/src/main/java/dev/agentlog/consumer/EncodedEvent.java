@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An event as it lies on a topic: the encoded bytes, from which single fields are read without
- * decoding the rest. Thread-safe.
+ * decoding the rest. Thread-safe. Subscriptions of one consumer share it, and what it returns.
  */
 public abstract sealed class EncodedEvent permits LoggedEvent, LiveEvent {
 
@@ -38,7 +38,9 @@ public abstract sealed class EncodedEvent permits LoggedEvent, LiveEvent {
     return value.clone();
   }
 
-  /** Returns the record's headers: those of its writer, without AgentLog's own. */
+  /**
+   * Returns the record's headers: those of its writer, without AgentLog's own. Not to be changed.
+   */
   public Headers headers() {
     return headers;
   }
@@ -90,6 +92,7 @@ public abstract sealed class EncodedEvent permits LoggedEvent, LiveEvent {
 
   /**
    * Returns the whole event, decoded at the first call with the schema that it was written with.
+   * Not to be changed, maps and lists included.
    *
    * @throws dev.agentlog.schemas.MalformedEventException if what follows the envelope is not an
    *     event, or the registry does not know its schema

@@ -55,7 +55,7 @@ final class LiveSelection {
       }
       return admits()
           ? new Frame.Live(
-              new LiveEvent(EventReader.positionOf(record), value, record.headers(), codec))
+              new LiveEvent(RecordView.positionOf(record), value, record.headers(), codec))
           : null;
     } catch (MalformedEventException wrong) {
       pass(record, wrong);
@@ -74,7 +74,7 @@ final class LiveSelection {
     strange++;
     if (Long.bitCount(strange) == 1) {
       log.atWarn()
-          .addKeyValue("position", EventReader.positionOf(record))
+          .addKeyValue("position", RecordView.positionOf(record))
           .addKeyValue("count", strange)
           .setCause(wrong)
           .log("A record on the topic of live events is none and is passed over.");

@@ -20,6 +20,8 @@ final class Reading implements EngineState {
   private final TopicFacts facts;
   private final TopicCheck check;
 
+  private final RecordView view = new RecordView(new BranchKeys());
+
   private List<ConsumerRecord<byte[], byte[]>> records = List.of();
   private int taken;
   private List<LogReader.Mark> marks = List.of();
@@ -63,7 +65,7 @@ final class Reading implements EngineState {
   private EngineState digest(EngineParts parts) {
     SubscriptionCore core = parts.core();
     while (taken < records.size() && !core.hasFrames()) {
-      if (!core.accept(records.get(taken))) {
+      if (!core.accept(view.of(records.get(taken)))) {
         return leave(parts.look(0));
       }
       taken++;

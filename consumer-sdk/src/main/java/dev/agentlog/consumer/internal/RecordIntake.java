@@ -4,15 +4,15 @@ import dev.agentlog.consumer.Cursor;
 import dev.agentlog.consumer.Frame;
 import dev.agentlog.consumer.Frame.Gap.Reason;
 import dev.agentlog.consumer.LogPosition;
-import dev.agentlog.consumer.LoggedEvent;
 import dev.agentlog.consumer.OffsetRange;
 import dev.agentlog.consumer.SequenceFaultException;
 import dev.agentlog.consumer.UndecodableRecordException;
 import dev.agentlog.consumer.internal.Standing.Loss;
 import dev.agentlog.schemas.Envelope;
+import dev.agentlog.schemas.Envelope.Field;
 import dev.agentlog.schemas.MalformedEventException;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicLong;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +23,7 @@ final class RecordIntake {
 
   private final CoreSettings settings;
   private final ScopeIdentity identity;
-  private final EventReader reader;
+  private final byte @Nullable [] session;
   private final Standing standing;
   private final FrameQueue frames;
   private final Gaps gaps;
@@ -36,7 +36,8 @@ final class RecordIntake {
   RecordIntake(CoreSettings settings, Standing standing, FrameQueue frames, Gaps gaps) {
     this.settings = settings;
     this.identity = settings.identity();
-    this.reader = new EventReader(identity);
+    String only = identity.session();
+    this.session = only == null ? null : only.getBytes(StandardCharsets.UTF_8);
     this.standing = standing;
     this.frames = frames;
     this.gaps = gaps;
@@ -53,7 +54,7 @@ final class RecordIntake {
    *
    * @return false if the topic has to be looked at before the record can be taken
    */
-  boolean take(ConsumerRecord<byte[], byte[]> record) {
+  boolean take(RecordView record) {
     Envelope event = read(record);
     BranchTracker tracker = standing.tracker(record.partition());
     if (tracker != null) {
@@ -70,23 +71,22 @@ final class RecordIntake {
    *
    * @return whether it is known now, and the records are to be brought once more
    */
-  boolean learn(ConsumerRecord<byte[], byte[]> record) {
+  boolean learn(RecordView record) {
     try {
-      Envelope event = reader.read(record);
-      return standing.coverage().learn(reader.branch(), event);
+      return standing.coverage().learn(record.branch(), own(record));
     } catch (MalformedEventException metAgain) {
       return false;
     }
   }
 
-  /** Tells whether the record that was taken last closes its session. */
-  boolean closesSession() {
-    return reader.closesSession();
-  }
-
-  /** Tells whether the record closes its session; no for a record that cannot be read. */
-  boolean closesSession(ConsumerRecord<byte[], byte[]> record) {
-    return reader.closesSession(record);
+  /** Tells whether the record closes the session that is read; no for one that cannot be read. */
+  boolean closesSession(RecordView record) {
+    try {
+      own(record);
+      return record.closesSession();
+    } catch (MalformedEventException noEventOfTheSession) {
+      return false;
+    }
   }
 
   /** Returns how many copies have been dropped. From any thread. */
@@ -94,28 +94,33 @@ final class RecordIntake {
     return droppedCopies.get();
   }
 
-  private Envelope read(ConsumerRecord<byte[], byte[]> record) {
+  private Envelope read(RecordView record) {
     try {
-      return reader.read(record);
+      return own(record);
     } catch (MalformedEventException wrong) {
       throw undecodable(record, wrong);
     }
   }
 
-  private UndecodableRecordException undecodable(
-      ConsumerRecord<byte[], byte[]> record, MalformedEventException wrong) {
-    return new UndecodableRecordException(
-        EventReader.positionOf(record), wrong, cursorBehind(record, null));
+  private Envelope own(RecordView record) {
+    Envelope event = record.event();
+    if (session != null && !event.textEquals(Field.SESSION_ID, session)) {
+      throw new MalformedEventException("It belongs to another session.");
+    }
+    return event;
   }
 
-  private boolean judge(
-      ConsumerRecord<byte[], byte[]> record, Envelope event, BranchTracker tracker) {
-    BranchKey branch = reader.branch();
+  private UndecodableRecordException undecodable(RecordView record, MalformedEventException wrong) {
+    return new UndecodableRecordException(record.position(), wrong, cursorBehind(record, null));
+  }
+
+  private boolean judge(RecordView record, Envelope event, BranchTracker tracker) {
+    BranchKey branch = record.branch();
     long sequence = event.sequence();
     Judgement judgement = tracker.judge(branch, sequence, event);
     boolean matches = standing.coverage().includes(branch, sequence);
-    if (judgement.isSuspicious() && !EventReader.positionOf(record).equals(verified)) {
-      suspect = EventReader.positionOf(record);
+    if (judgement.isSuspicious() && !record.position().equals(verified)) {
+      suspect = record.position();
       return false;
     }
     if (judgement.isFault() && matches) {
@@ -139,21 +144,17 @@ final class RecordIntake {
   }
 
   private SequenceFaultException fault(
-      Judgement judgement, BranchKey branch, long sequence, ConsumerRecord<byte[], byte[]> record) {
+      Judgement judgement, BranchKey branch, long sequence, RecordView record) {
     BranchTracker tracker = standing.tracker(record.partition());
     FloorView behind =
         tracker != null && judgement == Judgement.JUMP
             ? tracker.viewBefore(branch, sequence + 1, identity.branch())
             : null;
     return Sentences.fault(
-        identity, EventReader.positionOf(record), branch, sequence, cursorBehind(record, behind));
+        identity, record.position(), branch, sequence, cursorBehind(record, behind));
   }
 
-  private void tell(
-      Judgement judgement,
-      ConsumerRecord<byte[], byte[]> record,
-      Envelope event,
-      FloorView before) {
+  private void tell(Judgement judgement, RecordView record, Envelope event, FloorView before) {
     Loss loss = standing.lossBefore(event.sequence());
     if (judgement.isReplacement()) {
       OffsetRange range = new OffsetRange(record.partition(), record.offset(), record.offset());
@@ -170,37 +171,25 @@ final class RecordIntake {
     }
   }
 
-  private void deliver(ConsumerRecord<byte[], byte[]> record, Envelope event) {
-    if (!selected(record, event)) {
-      frames.passedOver();
-      return;
-    }
-    LoggedEvent logged =
-        new LoggedEvent(
-            EventReader.positionOf(record),
-            record.timestamp(),
-            record.value(),
-            record.headers(),
-            settings.codec());
-    frames.add(new Frame.Event(logged, standing.cursor()));
-  }
-
-  private boolean selected(ConsumerRecord<byte[], byte[]> record, Envelope event) {
+  private void deliver(RecordView record, Envelope event) {
     try {
-      boolean selected =
-          record.timestamp() >= settings.notBefore()
-              && settings.covers(record.partition(), record.offset())
-              && settings.selection().matches(event);
-      if (selected) {
-        event.validateEnvelope();
+      if (selected(record, event)) {
+        frames.add(new Frame.Event(record.logged(settings.codec()), standing.cursor()));
+      } else {
+        frames.passedOver();
       }
-      return selected;
     } catch (MalformedEventException wrong) {
       throw undecodable(record, wrong);
     }
   }
 
-  private Cursor cursorBehind(ConsumerRecord<byte[], byte[]> record, @Nullable FloorView view) {
+  private boolean selected(RecordView record, Envelope event) {
+    return record.timestamp() >= settings.notBefore()
+        && settings.covers(record.partition(), record.offset())
+        && settings.selection().matches(event);
+  }
+
+  private Cursor cursorBehind(RecordView record, @Nullable FloorView view) {
     return standing.cursorAt(record.partition(), record.offset() + 1, view);
   }
 }

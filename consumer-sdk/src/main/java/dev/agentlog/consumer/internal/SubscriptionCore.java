@@ -7,7 +7,6 @@ import dev.agentlog.consumer.internal.Standing.Loss;
 import dev.agentlog.consumer.source.PartitionOffsets;
 import dev.agentlog.consumer.source.TopicFacts;
 import java.util.List;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -119,7 +118,7 @@ public final class SubscriptionCore {
    *
    * @return false if the topic has to be looked at before the record can be taken
    */
-  public boolean accept(ConsumerRecord<byte[], byte[]> record) {
+  boolean accept(RecordView record) {
     Positions at = standing.positions();
     if (record.offset() < at.next(record.partition())) {
       if (standing.isLookingBack() && intake.closesSession(record)) {
@@ -137,14 +136,14 @@ public final class SubscriptionCore {
       return false;
     }
     catchUp();
-    if (settings.oneSession() && intake.closesSession()) {
+    if (settings.oneSession() && intake.closesSession(record)) {
       frames.end();
     }
     return true;
   }
 
   /** Learns from a record; once it has, all that lies behind the cursor is to be brought again. */
-  private boolean learn(ConsumerRecord<byte[], byte[]> record) {
+  private boolean learn(RecordView record) {
     if (intake.learn(record)) {
       standing.positions().goBack();
       return false;

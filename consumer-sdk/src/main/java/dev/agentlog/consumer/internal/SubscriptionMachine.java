@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
  * What fills a subscription's queue by the consumer's own threads: a state machine that makes a few
@@ -190,8 +189,7 @@ final class SubscriptionMachine {
   }
 
   /** Takes what the tail hands out. By the tail's thread. */
-  void feed(
-      Tailing member, List<ConsumerRecord<byte[], byte[]>> records, List<LogReader.Mark> marks) {
+  void feed(Tailing member, List<RecordView> records, List<LogReader.Mark> marks) {
     inTurn(
         () -> {
           if (states.now() == member && !closing) {
@@ -200,10 +198,9 @@ final class SubscriptionMachine {
         });
   }
 
-  private void take(
-      Tailing member, List<ConsumerRecord<byte[], byte[]>> records, List<LogReader.Mark> marks) {
+  private void take(Tailing member, List<RecordView> records, List<LogReader.Mark> marks) {
     SubscriptionCore core = parts.core();
-    for (ConsumerRecord<byte[], byte[]> record : records) {
+    for (RecordView record : records) {
       if (!core.accept(record)) {
         states.transition(parts.look(0));
         ready();

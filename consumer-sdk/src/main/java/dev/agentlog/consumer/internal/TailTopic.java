@@ -22,13 +22,13 @@ final class TailTopic {
   private final boolean[] stable;
   private final List<Tailing> members = new ArrayList<>();
   private final Map<Integer, Mark> marks = new HashMap<>();
+  private final BranchKeys branches = new BranchKeys();
 
   private List<ConsumerRecord<byte[], byte[]>> held = new ArrayList<>();
   private boolean moved = true;
 
   /** What is handed to everybody who was there at one moment. */
-  record Handout(
-      List<Tailing> members, List<ConsumerRecord<byte[], byte[]>> records, List<Mark> marks) {}
+  record Handout(List<Tailing> members, List<RecordView> records, List<Mark> marks) {}
 
   TailTopic(String name, TopicFacts facts, TopicCheck check, long[] from) {
     this.facts = facts;
@@ -112,11 +112,12 @@ final class TailTopic {
 
   /** Returns what is due, and takes note that it has been handed out. */
   Handout handOut() {
-    List<ConsumerRecord<byte[], byte[]>> records = held;
-    held = new ArrayList<>();
-    for (ConsumerRecord<byte[], byte[]> record : records) {
+    List<RecordView> records = new ArrayList<>(held.size());
+    for (ConsumerRecord<byte[], byte[]> record : held) {
       reached(record.partition(), record.offset() + 1, false);
+      records.add(new RecordView(branches).of(record));
     }
+    held = new ArrayList<>();
     List<Mark> all = List.copyOf(marks.values());
     marks.clear();
     all.forEach(mark -> reached(mark.partition(), mark.offset(), mark.stable()));

@@ -16,6 +16,7 @@ final class CoreReader {
 
   private final SubscriptionCore core;
   private final List<Frame> frames = new ArrayList<>();
+  private final RecordView view = new RecordView(new BranchKeys());
 
   private final long since;
 
@@ -79,7 +80,7 @@ final class CoreReader {
       if (core.isEnding()) {
         return true;
       }
-      if (!core.accept(record)) {
+      if (!core.accept(view.of(record))) {
         look(log);
         return false;
       }
