@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -141,6 +142,20 @@ class SequencerIT {
 
     await().atMost(SOON).until(() -> stack.log(session).size() == 3);
     assertThat(stack.get("/sessions/" + session).body()).contains("OPEN");
+  }
+
+  @Test
+  void aTopicThatAnOlderVersionDidNotHaveIsMadeAtTheNextStart() throws Exception {
+    String cursors = stack.namespace.cursorsTopic();
+    stack.admin.deleteTopics(List.of(cursors)).all().get();
+    await().atMost(SOON).until(() -> !stack.admin.listTopics().names().get().contains(cursors));
+
+    stack.restart();
+
+    ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, cursors);
+    assertThat(stack.admin.describeConfigs(List.of(topic)).all().get().get(topic))
+        .extracting(config -> config.get("cleanup.policy").value())
+        .isEqualTo("compact");
   }
 
   @Test

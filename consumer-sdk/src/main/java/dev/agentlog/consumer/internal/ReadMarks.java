@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.BiConsumer;
 import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.InvalidOffsetException;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * @param consumer whose positions they are
  * @param committed whether it reads what is committed
  */
-record ReadMarks(KafkaConsumer<byte[], byte[]> consumer, boolean committed) {
+record ReadMarks(Consumer<byte[], byte[]> consumer, boolean committed) {
 
   private static final Logger log = LoggerFactory.getLogger(ReadMarks.class);
   private static final Duration CLOSE_WITHIN = Duration.ofMillis(500);

@@ -29,6 +29,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -304,6 +305,20 @@ class LiveSubscriptionTest {
       assertThat(rest(subscription, 0)).isEmpty();
       send("s", "main", "b");
       assertThat(rest(subscription, 1)).containsExactly("main {\"text\":\"b\"}");
+    }
+  }
+
+  @Test
+  void aReaderThatCannotBeOpenedIsTroubleThatPasses() throws Exception {
+    live.unopenable = new KafkaException("Failed to construct kafka consumer");
+    try (Subscription subscription = caughtUp(Scope.session("s"))) {
+      logged.events(1);
+      assertThat(rest(subscription, 1)).containsExactly("main:1");
+      live.unopenable = null;
+      clock.addAndGet(2_000_000_000L);
+      assertThat(rest(subscription, 0)).isEmpty();
+      send("s", "main", "a");
+      assertThat(rest(subscription, 1)).containsExactly("main {\"text\":\"a\"}");
     }
   }
 

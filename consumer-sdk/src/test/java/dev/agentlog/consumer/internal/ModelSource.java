@@ -34,6 +34,7 @@ final class ModelSource implements LogSource {
   volatile boolean blocking;
   volatile boolean doubt;
   volatile @Nullable RuntimeException refusal;
+  volatile @Nullable RuntimeException unopenable;
   volatile Runnable tailClosing = () -> {};
   final CursorStore cursors = new MemoryCursorStore();
   private final Queue<Runnable> held = new ConcurrentLinkedQueue<>();
@@ -85,6 +86,10 @@ final class ModelSource implements LogSource {
 
   @Override
   public LogReader open(String topic, long[] from, Visibility visibility) {
+    RuntimeException why = unopenable;
+    if (why != null) {
+      throw why;
+    }
     open.incrementAndGet();
     opened.incrementAndGet();
     return new Reader(from.clone(), visibility);
