@@ -49,7 +49,8 @@ final class Remains {
             () -> {
               assertThat(threads()).as("threads").filteredOn(t -> !threads.contains(t)).isEmpty();
               assertThat(clients()).as("clients").isSubsetOf(clients);
-              assertThat(sockets()).as("sockets").isSubsetOf(sockets);
+              // As many, not the same: the test's own clients and its broker may connect anew.
+              assertThat(sockets()).as("sockets").hasSizeLessThanOrEqualTo(sockets.size());
             });
   }
 
