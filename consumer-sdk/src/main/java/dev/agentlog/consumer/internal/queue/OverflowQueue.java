@@ -193,6 +193,7 @@ public final class OverflowQueue {
     } else {
       slot.previous.next = next;
     }
+    slot.cutOff();
   }
 
   @Override

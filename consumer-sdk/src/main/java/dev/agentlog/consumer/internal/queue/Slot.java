@@ -25,6 +25,16 @@ final class Slot {
     this.before = before;
   }
 
+  /**
+   * Forgets its neighbours and its frame, once it is unlinked. One that has grown old would keep
+   * all that came behind it from an early collection, dead as it is.
+   */
+  void cutOff() {
+    previous = null;
+    next = null;
+    frame = null;
+  }
+
   boolean hasShed() {
     return shed != null && !shed.isEmpty();
   }
