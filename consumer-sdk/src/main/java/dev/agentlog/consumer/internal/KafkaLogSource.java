@@ -16,10 +16,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 
@@ -34,36 +32,20 @@ public final class KafkaLogSource implements LogSource, AutoCloseable {
 
   private final ClientSettings settings;
   private final Admin admin;
+  private final TopicQuestions topics;
   private final CursorStore cursors;
 
   /** Creates a source; connects when it is first used. */
   public KafkaLogSource(ConsumerOptions options) {
     settings = new ClientSettings(options);
     admin = Admin.create(settings.admin());
+    topics = new TopicQuestions(admin, ANSWER_WITHIN_MS);
     cursors = new KafkaCursorStore(settings, options.namespace());
   }
 
   @Override
   public CompletableFuture<Optional<TopicFacts>> describe(String topic) {
-    return admin
-        .describeTopics(List.of(topic), new DescribeTopicsOptions().timeoutMs(ANSWER_WITHIN_MS))
-        .allTopicNames()
-        .toCompletionStage()
-        .handle(
-            (descriptions, failure) -> {
-              if (failure == null) {
-                return descriptions.values().stream().findFirst().map(KafkaLogSource::facts);
-              }
-              if (KafkaFailures.isMissingTopic(failure)) {
-                return Optional.<TopicFacts>empty();
-              }
-              throw KafkaFailures.of("describe", topic, failure);
-            })
-        .toCompletableFuture();
-  }
-
-  private static TopicFacts facts(TopicDescription description) {
-    return new TopicFacts(description.topicId(), description.partitions().size());
+    return topics.describe(topic);
   }
 
   @Override

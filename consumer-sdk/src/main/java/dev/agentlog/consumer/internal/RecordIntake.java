@@ -9,9 +9,7 @@ import dev.agentlog.consumer.SequenceFaultException;
 import dev.agentlog.consumer.UndecodableRecordException;
 import dev.agentlog.consumer.internal.Standing.Loss;
 import dev.agentlog.schemas.Envelope;
-import dev.agentlog.schemas.Envelope.Field;
 import dev.agentlog.schemas.MalformedEventException;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +21,7 @@ final class RecordIntake {
 
   private final CoreSettings settings;
   private final ScopeIdentity identity;
-  private final byte @Nullable [] session;
+  private final @Nullable String session;
   private final Standing standing;
   private final FrameQueue frames;
   private final Gaps gaps;
@@ -36,8 +34,7 @@ final class RecordIntake {
   RecordIntake(CoreSettings settings, Standing standing, FrameQueue frames, Gaps gaps) {
     this.settings = settings;
     this.identity = settings.identity();
-    String only = identity.session();
-    this.session = only == null ? null : only.getBytes(StandardCharsets.UTF_8);
+    this.session = identity.session();
     this.standing = standing;
     this.frames = frames;
     this.gaps = gaps;
@@ -104,7 +101,7 @@ final class RecordIntake {
 
   private Envelope own(RecordView record) {
     Envelope event = record.event();
-    if (session != null && !event.textEquals(Field.SESSION_ID, session)) {
+    if (session != null && !session.equals(record.branch().session())) {
       throw new MalformedEventException("It belongs to another session.");
     }
     return event;

@@ -26,7 +26,7 @@ final class RecordView {
 
   private @Nullable ConsumerRecord<byte[], byte[]> record;
   private boolean read;
-  private boolean checked;
+  private boolean closing;
   private @Nullable BranchKey branch;
   private @Nullable LoggedEvent logged;
 
@@ -43,7 +43,6 @@ final class RecordView {
   RecordView of(ConsumerRecord<byte[], byte[]> shown) {
     record = shown;
     read = false;
-    checked = false;
     branch = null;
     logged = null;
     return this;
@@ -89,6 +88,8 @@ final class RecordView {
       if (envelope.sequence() < 1) {
         throw new MalformedEventException("It has no sequence.");
       }
+      closing =
+          envelope.textEquals(Field.KIND, CLOSED) && envelope.textEquals(Field.BRANCH_ID, MAIN);
       read = true;
     }
     return envelope;
@@ -100,12 +101,9 @@ final class RecordView {
    * @throws MalformedEventException if its envelope is malformed
    */
   LoggedEvent logged(WireCodec<AgentEvent> codec) {
-    if (!checked) {
-      event().validateEnvelope();
-      checked = true;
-    }
     LoggedEvent made = logged;
     if (made == null) {
+      event().validateEnvelope();
       ConsumerRecord<byte[], byte[]> shown = record();
       made = new LoggedEvent(position(), shown.timestamp(), shown.value(), shown.headers(), codec);
       logged = made;
@@ -129,7 +127,7 @@ final class RecordView {
    * @throws MalformedEventException if the record is no accepted event
    */
   boolean closesSession() {
-    Envelope event = event();
-    return event.textEquals(Field.KIND, CLOSED) && event.textEquals(Field.BRANCH_ID, MAIN);
+    event();
+    return closing;
   }
 }

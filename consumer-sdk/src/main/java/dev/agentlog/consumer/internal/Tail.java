@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -45,6 +46,7 @@ final class Tail {
   private final TopicCheck.Pace pace;
   private final Object lock = new Object();
   private final Map<String, TailTopic> topics = new HashMap<>(); // guarded by lock
+  private final Set<TailTopic> due = new LinkedHashSet<>(); // guarded by lock
   private final Signal signal = new Signal(this::wake);
 
   private volatile @Nullable TailReader reader; // written by the stepping thread alone
@@ -107,8 +109,8 @@ final class Tail {
   void leave(TailTopic topic, Tailing member) {
     synchronized (lock) {
       if (topic.members().remove(member) && topic.members().isEmpty()) {
-        String name = topic.partitions().get(0).topic();
-        if (topics.remove(name, topic)) {
+        due.remove(topic);
+        if (topics.remove(topic.name(), topic)) {
           change();
         }
       }
@@ -182,15 +184,15 @@ final class Tail {
     Set<TopicPartition> heldBack = new HashSet<>();
     synchronized (lock) {
       distribute(batch);
-      for (TailTopic topic : List.copyOf(topics.values())) {
-        String name = topic.partitions().get(0).topic();
+      for (TailTopic topic : toLookAt(batch)) {
         TopicCheck.Answer answer = topic.check().look(topic.hasDue());
-        if (answer == TopicCheck.Answer.DIFFERENT || batch.lost().contains(name)) {
+        if (answer == TopicCheck.Answer.DIFFERENT || batch.lost().contains(topic.name())) {
           expelled.addAll(topic.members());
         } else if (answer == TopicCheck.Answer.PENDING) {
           heldBack.addAll(topic.holdsBack() ? topic.partitions() : List.of());
         } else if (topic.hasDue()) {
           handouts.add(topic.handOut());
+          due.remove(topic);
         }
       }
     }
@@ -202,6 +204,16 @@ final class Tail {
     return handouts;
   }
 
+  /** Most topics have nothing new most of the time: all are looked at only now and then. */
+  private List<TailTopic> toLookAt(TailBatch batch) {
+    boolean all = batch.doubtful() || !batch.lost().isEmpty() || isTick();
+    return List.copyOf(all ? topics.values() : due);
+  }
+
+  private boolean isTick() {
+    return pace.now() - tickedAt >= TICK_NANOS;
+  }
+
   private void distribute(TailBatch batch) {
     if (batch.doubtful()) {
       topics.values().forEach(topic -> topic.check().doubt());
@@ -211,12 +223,13 @@ final class Tail {
       TailTopic topic = topics.get(records.getKey().topic());
       if (topic != null) {
         topic.take(records.getValue());
+        due.add(topic);
       }
     }
     for (Map.Entry<TopicPartition, Mark> mark : batch.marks().entrySet()) {
       TailTopic topic = topics.get(mark.getKey().topic());
-      if (topic != null) {
-        topic.take(mark.getValue());
+      if (topic != null && topic.take(mark.getValue())) {
+        due.add(topic);
       }
     }
   }
@@ -226,6 +239,7 @@ final class Tail {
     List<Tailing> all;
     synchronized (lock) {
       all = members();
+      due.clear();
       topics.clear(); // who joins from here on is not among those who are sent away
       change();
     }
@@ -242,7 +256,7 @@ final class Tail {
   }
 
   private void tick() {
-    if (pace.now() - tickedAt < TICK_NANOS) {
+    if (!isTick()) {
       return;
     }
     tickedAt = pace.now();

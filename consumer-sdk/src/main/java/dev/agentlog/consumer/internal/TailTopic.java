@@ -40,6 +40,10 @@ final class TailTopic {
     }
   }
 
+  String name() {
+    return partitions.get(0).topic();
+  }
+
   TopicFacts facts() {
     return facts;
   }
@@ -93,12 +97,14 @@ final class TailTopic {
     }
   }
 
-  /** Takes note of where a partition has been read to, if that is news. */
-  void take(Mark mark) {
+  /** Takes note of where a partition has been read to, if that is news; returns whether it is. */
+  boolean take(Mark mark) {
     int p = mark.partition();
-    if (!moved && (mark.offset() > handed[p] || (mark.stable() && !stable[p]))) {
+    boolean news = !moved && (mark.offset() > handed[p] || (mark.stable() && !stable[p]));
+    if (news) {
       marks.put(p, mark);
     }
+    return news;
   }
 
   /** Tells whether there is anything to hand out. */

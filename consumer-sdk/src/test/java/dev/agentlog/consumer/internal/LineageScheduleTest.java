@@ -51,7 +51,7 @@ class LineageScheduleTest {
     assertThat(early).as("subscribed before the fork").isGreaterThan((int) RUNS / 2);
     assertThat(resumes).isGreaterThan((int) RUNS);
     assertThat(repairs).isGreaterThan((int) RUNS / 4);
-    assertThat(inherited).as("events of ancestors").isGreaterThan((int) RUNS * 5);
+    assertThat(inherited).as("events of ancestors").isGreaterThan((int) RUNS * 4);
     assertThat(statesSeen).contains("Tailing", "Reading", "Parked", "Ended");
   }
 
