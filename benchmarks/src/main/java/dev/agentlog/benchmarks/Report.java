@@ -40,7 +40,7 @@ final class Report {
   void times(String scenario, String what, Histogram micros) {
     double p50 = micros.getValueAtPercentile(50) / MICROS_PER_MILLI;
     double p95 = micros.getValueAtPercentile(95) / MICROS_PER_MILLI;
-    double p99 = micros.getValueAtPercentile(99) / MICROS_PER_MILLI;
+    double p99 = p99(micros) / MICROS_PER_MILLI;
     double max = micros.getMaxValue() / MICROS_PER_MILLI;
     String line =
         json
@@ -72,5 +72,22 @@ final class Report {
     String line =
         json ? "{\"scenario\":\"%s\",\"what\":\"%s\",\"ratio\":%.2f}" : "  %-34s %-30s %.2f";
     out.println(String.format(Locale.ROOT, line, scenario, what, ratio));
+  }
+
+  /** Writes a line for people; nothing in JSON. */
+  void note(String text) {
+    if (!json) {
+      out.println("    " + text);
+    }
+  }
+
+  /** The 99th percentile. */
+  static long p99(Histogram micros) {
+    return micros.getValueAtPercentile(99);
+  }
+
+  /** How many times as long the 99th percentile is as the control's. */
+  static double ratioOfP99(Histogram micros, Histogram control) {
+    return (double) p99(micros) / p99(control);
   }
 }

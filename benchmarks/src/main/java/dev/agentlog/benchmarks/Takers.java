@@ -8,8 +8,6 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
-import org.HdrHistogram.ConcurrentHistogram;
-import org.HdrHistogram.Histogram;
 
 /**
  * Takes the frames of many subscriptions in turn, on one thread, and notes how long after it was
@@ -19,16 +17,14 @@ final class Takers implements AutoCloseable {
   private static final long REST_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
 
   private final List<Subscription> subscriptions;
-  private final DueEvents events;
-  private final Histogram micros = new ConcurrentHistogram(3);
-  private final AtomicLong taken = new AtomicLong();
+  private final TakeTimes times;
   private final AtomicLong caughtUp = new AtomicLong();
   private final Thread thread = new Thread(this::run, "bench-taker");
   private volatile boolean closed;
 
-  Takers(List<Subscription> subscriptions, DueEvents events) {
+  Takers(List<Subscription> subscriptions, TakeTimes times) {
     this.subscriptions = List.copyOf(subscriptions);
-    this.events = events;
+    this.times = times;
     thread.start();
   }
 
@@ -54,8 +50,7 @@ final class Takers implements AutoCloseable {
     while (next.isPresent()) {
       any = true;
       if (next.get() instanceof Frame.Event event) {
-        micros.recordValue(Math.max(0, events.micros(event.logged().occurredAtMicros())));
-        taken.incrementAndGet();
+        times.took(event.logged().occurredAtMicros());
       } else if (next.get() instanceof Frame.CaughtUp) {
         caughtUp.incrementAndGet();
       }
@@ -69,29 +64,6 @@ final class Takers implements AutoCloseable {
     while (caughtUp.get() < subscriptions.size()) {
       LockSupport.parkNanos(REST_NANOS);
     }
-  }
-
-  /** Waits until so many events have been taken; returns false if that takes too long. */
-  boolean awaitTaken(long count, Duration atMost) {
-    long end = System.nanoTime() + atMost.toNanos();
-    while (taken.get() < count && System.nanoTime() < end) {
-      LockSupport.parkNanos(REST_NANOS);
-    }
-    return taken.get() >= count;
-  }
-
-  /** How many events have been taken. */
-  long taken() {
-    return taken.get();
-  }
-
-  /** The times since the last call of {@link #reset}. */
-  Histogram micros() {
-    return micros;
-  }
-
-  void reset() {
-    micros.reset();
   }
 
   @Override

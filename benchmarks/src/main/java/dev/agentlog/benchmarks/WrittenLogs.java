@@ -1,5 +1,7 @@
 package dev.agentlog.benchmarks;
 
+import dev.agentlog.consumer.AgentLogConsumer;
+import dev.agentlog.consumer.ConsumerOptions;
 import dev.agentlog.schemas.EventIds;
 import dev.agentlog.schemas.Namespace;
 import dev.agentlog.schemas.NamespaceMeta;
@@ -47,6 +49,12 @@ final class WrittenLogs {
 
   String bootstrap() {
     return bootstrap;
+  }
+
+  /** A consumer of the namespace. */
+  AgentLogConsumer connect() {
+    return AgentLogConsumer.connect(
+        ConsumerOptions.builder(bootstrap).namespace(namespace).build());
   }
 
   /** Creates the namespace's topics, apart from the logs. */
