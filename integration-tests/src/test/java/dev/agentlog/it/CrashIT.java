@@ -70,7 +70,7 @@ class CrashIT {
       cluster.open(SESSIONS);
       try (Workload load = workload(cluster, rng);
           Audit audit = new Audit(cluster.bootstrap(), cluster.namespace(), SESSIONS);
-          AcceptanceWatch watch = watch(cluster);
+          AcceptanceWatch watch = new AcceptanceWatch(cluster, SESSIONS, WAYS);
           Subscribers subscribers =
               new Subscribers(cluster.bootstrap(), cluster.namespace(), SESSIONS)) {
         for (int round = 0; round < ROUNDS; round++) {
@@ -156,14 +156,6 @@ class CrashIT {
   private Workload workload(Cluster cluster, Rng rng) {
     Workload.Shape shape = new Workload.Shape(SESSIONS, WAYS, 2, 1);
     return new Workload(cluster.bootstrap(), cluster.namespace(), shape, rng);
-  }
-
-  private AcceptanceWatch watch(Cluster cluster) {
-    return new AcceptanceWatch(
-        cluster.bootstrap(),
-        cluster.namespace(),
-        SESSIONS,
-        WAYS.stream().map(WayIn::name).toList());
   }
 
   private void report(Audit audit, Copies copies, Subscribers subscribers) {

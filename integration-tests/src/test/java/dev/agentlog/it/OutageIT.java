@@ -72,11 +72,7 @@ class OutageIT {
             new Rng(SEED));
     audit = new Audit(cluster.bootstrap(), cluster.namespace(), SESSIONS);
     watch =
-        new AcceptanceWatch(
-            cluster.bootstrap(),
-            cluster.namespace(),
-            SESSIONS,
-            WAYS.stream().map(WayIn::name).toList());
+        new AcceptanceWatch(cluster, SESSIONS, WAYS);
   }
 
   @AfterAll

@@ -9,7 +9,6 @@ import dev.agentlog.sequencer.config.SequencerConfig;
 import dev.agentlog.sequencer.internal.BrokerClients;
 import dev.agentlog.sequencer.internal.InstanceId;
 import dev.agentlog.sequencer.internal.SessionListeners;
-import dev.agentlog.sequencer.internal.guard.ChangelogWatch;
 import dev.agentlog.sequencer.internal.guard.LocalState;
 import dev.agentlog.sequencer.internal.guard.StandStill;
 import dev.agentlog.sequencer.internal.guard.StateTopics;
@@ -225,7 +224,7 @@ public final class Sequencer implements AutoCloseable {
                 CloseOptions.timeout(CLOSE_TIMEOUT)
                     .withGroupMembershipOperation(
                         CloseOptions.GroupMembershipOperation.LEAVE_GROUP)));
-    opened(new ChangelogWatch(admin, state.changelog().name(), changelog, standStill));
+    opened(state.watch(config, admin, changelog, standStill));
     StateQueries queries = new StateQueries(built, clients, opened(wakefulness()));
     Ownership ownership = new Ownership(built, address.getAuthority(), meta.partitions());
     SessionOpener.Tools tools =

@@ -1,11 +1,13 @@
 package dev.agentlog.it.audit;
 
+import dev.agentlog.it.cluster.Cluster;
 import dev.agentlog.it.cluster.TopicTail;
 import dev.agentlog.it.cluster.TopicTail.Isolation;
 import dev.agentlog.it.load.Attempt;
-import dev.agentlog.schemas.Namespace;
+import dev.agentlog.producer.WayIn;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -40,12 +42,13 @@ public final class AcceptanceWatch implements AutoCloseable {
   }
 
   /** Watches from now on. */
-  public AcceptanceWatch(
-      String bootstrap, Namespace namespace, List<String> sessions, List<String> ways) {
+  public AcceptanceWatch(Cluster cluster, Collection<String> sessions, Collection<WayIn> ways) {
     for (String session : sessions) {
-      ways.forEach(way -> wanted.add(session + " by " + way));
+      ways.forEach(way -> wanted.add(session + " by " + way.name()));
     }
-    this.tail = new TopicTail(bootstrap, Isolation.COMMITTED, List.of(namespace.feedTopic()));
+    this.tail =
+        new TopicTail(
+            cluster.bootstrap(), Isolation.COMMITTED, List.of(cluster.namespace().feedTopic()));
     tail.skipToEnd();
     thread.setDaemon(true);
     thread.start();

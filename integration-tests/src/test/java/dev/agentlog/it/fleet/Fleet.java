@@ -59,8 +59,7 @@ public final class Fleet implements AutoCloseable {
     Workload.Shape shape = new Workload.Shape(sessions, WAYS, 1, 1);
     load = new Workload(cluster.bootstrap(), cluster.namespace(), shape, rng);
     audit = new Audit(cluster.bootstrap(), cluster.namespace(), sessions);
-    List<String> ways = WAYS.stream().map(WayIn::name).toList();
-    watch = new AcceptanceWatch(cluster.bootstrap(), cluster.namespace(), sessions, ways);
+    watch = new AcceptanceWatch(cluster, sessions, WAYS);
     subscribers = new Subscribers(cluster.bootstrap(), cluster.namespace(), sessions);
     queries = new QueryWatch(cluster, sessions);
     load.start();

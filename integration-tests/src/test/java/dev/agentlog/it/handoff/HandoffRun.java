@@ -56,11 +56,7 @@ public final class HandoffRun implements AutoCloseable {
     load = new Workload(cluster.bootstrap(), cluster.namespace(), shape, rng.split());
     audit = new Audit(cluster.bootstrap(), cluster.namespace(), SESSIONS);
     watch =
-        new AcceptanceWatch(
-            cluster.bootstrap(),
-            cluster.namespace(),
-            SESSIONS,
-            WAYS.stream().map(WayIn::name).toList());
+        new AcceptanceWatch(cluster, SESSIONS, WAYS);
     consumer =
         AgentLogConsumer.connect(
             ConsumerOptions.builder(cluster.bootstrap()).namespace(cluster.namespace()).build());

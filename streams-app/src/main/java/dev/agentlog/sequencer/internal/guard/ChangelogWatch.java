@@ -1,16 +1,11 @@
 package dev.agentlog.sequencer.internal.guard;
 
-import dev.agentlog.sequencer.internal.failures.Failures;
+import dev.agentlog.schemas.AgentLogException;
 import dev.agentlog.sequencer.internal.threads.Daemons;
-import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.DescribeTopicsOptions;
-import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.Uuid;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Looks now and then whether the changelog is still the topic that backs the state.
@@ -20,17 +15,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ChangelogWatch implements AutoCloseable {
   private static final long PERIOD_S = 5;
-  private static final int TIMEOUT_MS = 4_000;
 
   /** A broker that has just begun may not know every topic yet. */
   private static final int LOOKS = 3;
 
   private final Admin admin;
+  private final Answers answers;
   private final String topic;
   private final Uuid id;
   private final StandStill standStill;
   private final ScheduledExecutorService thread = Daemons.scheduler("agentlog-changelog-watch");
-  private int missed; // guarded by this
+  private int missed; // by the thread alone
 
   /**
    * Begins to look.
@@ -39,8 +34,10 @@ public final class ChangelogWatch implements AutoCloseable {
    * @param id the changelog's identity
    * @param standStill hears of the loss
    */
-  public ChangelogWatch(Admin admin, String topic, Uuid id, StandStill standStill) {
+  public ChangelogWatch(
+      Admin admin, Answers answers, String topic, Uuid id, StandStill standStill) {
     this.admin = admin;
+    this.answers = answers;
     this.topic = topic;
     this.id = id;
     this.standStill = standStill;
@@ -53,26 +50,17 @@ public final class ChangelogWatch implements AutoCloseable {
   }
 
   private void look() {
-    var unused =
-        admin
-            .describeTopics(List.of(topic), new DescribeTopicsOptions().timeoutMs(TIMEOUT_MS))
-            .allTopicNames()
-            .whenComplete(
-                (found, failure) -> note(found == null ? null : found.get(topic), failure));
-  }
-
-  private synchronized void note(@Nullable TopicDescription found, @Nullable Throwable failure) {
-    if (found != null && found.topicId().equals(id)) {
-      missed = 0;
-    } else if (found != null || isMissing(failure)) {
-      missed++;
+    try {
+      missed = isStillThere() ? 0 : missed + 1;
+    } catch (AgentLogException noAnswer) {
+      return; // which says nothing of the topic
     }
     if (missed == LOOKS) {
       standStill.lost(0, "has lost its changelog: the topic '%s' was deleted".formatted(topic));
     }
   }
 
-  private static boolean isMissing(@Nullable Throwable failure) {
-    return failure != null && Failures.unwrap(failure) instanceof UnknownTopicOrPartitionException;
+  private boolean isStillThere() {
+    return answers.describe(admin, topic).filter(found -> found.topicId().equals(id)).isPresent();
   }
 }

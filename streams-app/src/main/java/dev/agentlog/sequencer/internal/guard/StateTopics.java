@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.streams.StreamsConfig;
 
@@ -68,5 +69,12 @@ public record StateTopics(String application, NewTopic changelog) {
         new EvidenceReader(
             config.namespace(), application, changelog.name(), admin, config.clientSettings());
     return new StateGuard(config.namespace().inboxTopic(), evidence, standStill, positions);
+  }
+
+  /** What looks, from now on, whether the changelog is still the topic of this identity. */
+  public ChangelogWatch watch(
+      SequencerConfig config, Admin admin, Uuid id, StandStill standStill) {
+    Answers answers = new Answers(config.bootstrapServers());
+    return new ChangelogWatch(admin, answers, changelog.name(), id, standStill);
   }
 }

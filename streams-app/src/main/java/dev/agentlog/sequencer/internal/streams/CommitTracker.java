@@ -3,7 +3,6 @@ package dev.agentlog.sequencer.internal.streams;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
 
@@ -70,21 +69,23 @@ public final class CommitTracker {
    * if it never will be.
    */
   public synchronized CompletableFuture<Void> awaitCommitted() {
-    CompletableFuture<Void> done = new CompletableFuture<>();
     if (lost) {
-      fail(new ArrayDeque<>(List.of(done)));
-    } else if (committed >= started) {
-      done.complete(null);
-    } else {
-      waiters.addLast(done);
+      return CompletableFuture.failedFuture(gone());
     }
+    if (committed >= started) {
+      return CompletableFuture.completedFuture(null);
+    }
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    waiters.addLast(done);
     return done;
   }
 
   private static void fail(Deque<CompletableFuture<Void>> waiters) {
-    waiters.forEach(
-        waiter ->
-            waiter.completeExceptionally(new InvalidStateStoreException("The task is gone.")));
+    waiters.forEach(waiter -> waiter.completeExceptionally(gone()));
+  }
+
+  private static InvalidStateStoreException gone() {
+    return new InvalidStateStoreException("The task is gone.");
   }
 
   private synchronized Deque<CompletableFuture<Void>> takeLost() {

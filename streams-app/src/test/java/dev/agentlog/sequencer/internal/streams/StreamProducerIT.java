@@ -87,9 +87,7 @@ class StreamProducerIT {
   @Test
   void aCommitWithoutAnAnswerEndsTheProducer() throws Exception {
     long before = committedEnd();
-    try (Producer<byte[], byte[]> stuck = producer()) {
-      stuck.initTransactions();
-      begun(stuck);
+    try (Producer<byte[], byte[]> stuck = inTransaction()) {
       stuck.sendOffsetsToTransaction(offset(1), group());
       broker.pause();
 
@@ -107,9 +105,7 @@ class StreamProducerIT {
   @Test
   void offsetsWithoutAnAnswerEndTheProducer() throws Exception {
     long before = committedEnd();
-    try (Producer<byte[], byte[]> stuck = producer()) {
-      stuck.initTransactions();
-      begun(stuck);
+    try (Producer<byte[], byte[]> stuck = inTransaction()) {
       broker.pause();
 
       assertThatThrownBy(() -> stuck.sendOffsetsToTransaction(offset(2), group()))
@@ -124,9 +120,7 @@ class StreamProducerIT {
   @Test
   void anAbortWithoutAnAnswerEndsTheProducer() throws Exception {
     long before = committedEnd();
-    try (Producer<byte[], byte[]> stuck = producer()) {
-      stuck.initTransactions();
-      begun(stuck);
+    try (Producer<byte[], byte[]> stuck = inTransaction()) {
       broker.pause();
 
       assertGivenUp(stuck);
@@ -139,10 +133,7 @@ class StreamProducerIT {
   @Test
   void oneThatHasAbortedIsNotUsedAgain() throws Exception {
     long before = committedEnd();
-    try (Producer<byte[], byte[]> aborted = producer()) {
-      aborted.initTransactions();
-      begun(aborted);
-
+    try (Producer<byte[], byte[]> aborted = inTransaction()) {
       aborted.abortTransaction();
 
       assertThatThrownBy(aborted::beginTransaction)
@@ -155,9 +146,7 @@ class StreamProducerIT {
   @Test
   void nobodyHearsLateOfWhatOneSentThatWasGivenUp() throws Exception {
     CompletableFuture<@Nullable Exception> told = new CompletableFuture<>();
-    try (Producer<byte[], byte[]> stuck = producer()) {
-      stuck.initTransactions();
-      begun(stuck);
+    try (Producer<byte[], byte[]> stuck = inTransaction()) {
       broker.pause();
       var unused =
           stuck.send(
@@ -181,17 +170,19 @@ class StreamProducerIT {
   }
 
   private static void assertThatASuccessorGoesOn(long before) throws Exception {
-    try (Producer<byte[], byte[]> successor = producer()) {
-      successor.initTransactions();
-      begun(successor);
+    try (Producer<byte[], byte[]> successor = inTransaction()) {
       successor.commitTransaction();
     }
     assertThat(committedEnd()).isGreaterThan(before);
   }
 
-  private static void begun(Producer<byte[], byte[]> producer) throws Exception {
+  /** A producer that has written a record to the log, in a transaction that is open. */
+  private static Producer<byte[], byte[]> inTransaction() throws Exception {
+    Producer<byte[], byte[]> producer = producer();
+    producer.initTransactions();
     producer.beginTransaction();
     producer.send(new ProducerRecord<>(LOG.topic(), LOG.partition(), null, new byte[1])).get();
+    return producer;
   }
 
   private static ConsumerGroupMetadata group() {
