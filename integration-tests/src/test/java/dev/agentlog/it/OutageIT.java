@@ -71,8 +71,7 @@ class OutageIT {
             new Workload.Shape(SESSIONS, WAYS, 2, 1),
             new Rng(SEED));
     audit = new Audit(cluster.bootstrap(), cluster.namespace(), SESSIONS);
-    watch =
-        new AcceptanceWatch(cluster, SESSIONS, WAYS);
+    watch = new AcceptanceWatch(cluster, SESSIONS, WAYS);
   }
 
   @AfterAll

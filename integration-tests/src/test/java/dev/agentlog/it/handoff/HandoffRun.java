@@ -55,8 +55,7 @@ public final class HandoffRun implements AutoCloseable {
     Workload.Shape shape = new Workload.Shape(SESSIONS, WAYS, 1, 1);
     load = new Workload(cluster.bootstrap(), cluster.namespace(), shape, rng.split());
     audit = new Audit(cluster.bootstrap(), cluster.namespace(), SESSIONS);
-    watch =
-        new AcceptanceWatch(cluster, SESSIONS, WAYS);
+    watch = new AcceptanceWatch(cluster, SESSIONS, WAYS);
     consumer =
         AgentLogConsumer.connect(
             ConsumerOptions.builder(cluster.bootstrap()).namespace(cluster.namespace()).build());

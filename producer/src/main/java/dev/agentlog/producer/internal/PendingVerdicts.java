@@ -9,8 +9,10 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -38,6 +40,13 @@ final class PendingVerdicts {
 
   @GuardedBy("this")
   private final Map<UUID, Attempts> attempts = new HashMap<>();
+
+  /**
+   * Those whose position is known, in the order in which their time runs out: it is the same for
+   * all. A hundred thousand may be pending, which nobody should have to look through.
+   */
+  @GuardedBy("this")
+  private final Set<PendingAppend> acknowledged = new LinkedHashSet<>();
 
   @GuardedBy("this")
   private int size;
@@ -90,6 +99,7 @@ final class PendingVerdicts {
       settle(append, same);
       append.markAnswered();
     } else {
+      acknowledged.add(append);
       same.forgetForeign();
     }
     return early;
@@ -139,12 +149,12 @@ final class PendingVerdicts {
 
   /** Takes out the acknowledged appends whose verdict is overdue. */
   synchronized List<PendingAppend> takeOverdue(long nowNanos) {
-    return take(a -> a.position() != null && a.deadlineNanos() - nowNanos <= 0);
+    return take(append -> append.deadlineNanos() - nowNanos <= 0);
   }
 
   /** Takes out every acknowledged append. */
   synchronized List<PendingAppend> takeAcknowledged() {
-    return take(append -> append.position() != null);
+    return take(append -> true);
   }
 
   /** Returns the pending appends in the order in which they were added, leaving them. */
@@ -183,19 +193,23 @@ final class PendingVerdicts {
     return size;
   }
 
+  /** Takes acknowledged appends out, beginning with the oldest, as long as the condition holds. */
   @GuardedBy("this")
   private List<PendingAppend> take(Predicate<PendingAppend> which) {
     List<PendingAppend> taken = new ArrayList<>();
-    Iterator<Attempts> each = attempts.values().iterator();
-    while (each.hasNext()) {
-      Attempts same = each.next();
-      same.appends.removeIf(append -> which.test(append) && taken.add(append));
-      same.forgetForeign();
-      if (same.appends.isEmpty()) {
-        each.remove();
+    for (PendingAppend append : acknowledged) {
+      if (!which.test(append)) {
+        break;
+      }
+      taken.add(append);
+    }
+    for (PendingAppend append : taken) {
+      Attempts same = attempts.get(append.id());
+      if (same != null) {
+        settle(append, same);
+        same.forgetForeign();
       }
     }
-    shrink(taken.size());
     return taken;
   }
 
@@ -205,12 +219,8 @@ final class PendingVerdicts {
     if (same.appends.isEmpty()) {
       attempts.remove(append.id());
     }
-    shrink(1);
-  }
-
-  @GuardedBy("this")
-  private void shrink(int by) {
-    size -= by;
+    acknowledged.remove(append);
+    size--;
     if (size == 0) {
       notifyAll();
     }
