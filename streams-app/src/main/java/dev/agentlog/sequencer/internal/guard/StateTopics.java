@@ -72,8 +72,7 @@ public record StateTopics(String application, NewTopic changelog) {
   }
 
   /** What looks, from now on, whether the changelog is still the topic of this identity. */
-  public ChangelogWatch watch(
-      SequencerConfig config, Admin admin, Uuid id, StandStill standStill) {
+  public ChangelogWatch watch(SequencerConfig config, Admin admin, Uuid id, StandStill standStill) {
     Answers answers = new Answers(config.bootstrapServers());
     return new ChangelogWatch(admin, answers, changelog.name(), id, standStill);
   }
